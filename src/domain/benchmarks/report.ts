@@ -1,0 +1,45 @@
+import type { ItemWarning } from '../item';
+
+export interface ReadOptions {
+  /** Read the file as this format, whatever it looks like. */
+  readonly format?: string;
+}
+
+/** One row that could not be used. Costs only itself. */
+export interface RejectedRow {
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based column of a JSON error. */
+  readonly column?: number;
+  readonly field?: string;
+  readonly code: string;
+  /** What happened and what was expected. */
+  readonly message: string;
+  /** First 200 characters. */
+  readonly excerpt: string;
+}
+
+export interface FileProblem {
+  readonly code: string;
+  /** What happened, what was kept, what to do. */
+  readonly message: string;
+}
+
+/** read = imported + rejected, in rows; blank lines are not rows. */
+export interface ImportReport {
+  readonly fileName: string;
+  readonly bytes: number;
+  /** Chosen format; null if none fits. */
+  readonly format: string | null;
+  /** Share of sampled rows that fit it, 0..1. */
+  readonly confidence: number;
+  readonly alternatives: readonly string[];
+  readonly read: number;
+  readonly imported: number;
+  readonly rejected: number;
+  /** The first 200. */
+  readonly rejects: readonly RejectedRow[];
+  readonly warnings: Readonly<Partial<Record<ItemWarning, number>>>;
+  /** Set when the file as a whole could not be used, or reading stopped early. */
+  readonly problem: FileProblem | null;
+}

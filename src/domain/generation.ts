@@ -1,0 +1,79 @@
+/** The two model calls of the straight line. */
+export type Stage = 'judge' | 'meta';
+/** Which answer the model saw first. Verdicts are stored as generated and mapped back when parsed. */
+export type Order = 'AB' | 'BA';
+
+/** What one call is about. Together with the run it is the key under which its generation is stored, once. */
+export interface CallKey {
+  readonly itemId: string;
+  readonly stage: Stage;
+  readonly order: Order;
+  /** 0-based, for several draws of the same call. */
+  readonly sample: number;
+}
+
+/** Why the model stopped. `context-full`: the window filled up before it was done. */
+export type FinishReason = 'stop' | 'length' | 'context-full';
+
+export interface TokenLogprob {
+  readonly token: string;
+  /** Natural logarithm. */
+  readonly logprob: number;
+}
+
+/** What an engine gives back for one prompt. */
+export interface EngineOutput {
+  readonly text: string;
+  readonly finish: FinishReason;
+  readonly usage: {
+    readonly promptTokens: number | null;
+    readonly completionTokens: number | null;
+    /** Prompt tokens taken from an earlier prompt's cache. */
+    readonly cachedTokens: number | null;
+  };
+  readonly timing: { readonly firstTokenMs: number | null; readonly durationMs: number };
+  readonly logprobs?: readonly TokenLogprob[];
+}
+
+/** The record: one raw model output with the literal prompt it answers. Written once, never edited. */
+export interface Generation extends CallKey, EngineOutput {
+  readonly runId: string;
+  readonly prompt: string;
+  /** Sampling seed of this call. */
+  readonly seed: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+export const engineFailureKinds = [
+  'no-webgpu',
+  'out-of-memory',
+  'device-lost',
+  'model-load-failed',
+  'context-overflow',
+  'interrupted',
+  'worker-died',
+  'timed-out',
+  'generation-failed',
+] as const;
+export type EngineFailureKind = (typeof engineFailureKinds)[number];
+
+/** A model call that gave no text. A value, not an exception: stored, counted, shown, retried. */
+export interface EngineFailure {
+  readonly kind: EngineFailureKind;
+  /** What happened, for a person. */
+  readonly message: string;
+  /** context-overflow: what was asked for and what there is, in tokens. */
+  readonly tokens?: { readonly prompt: number; readonly limit: number };
+}
+
+/** A failure as stored: the latest attempt at a call that has no generation yet. */
+export interface FailedCall extends CallKey {
+  readonly runId: string;
+  readonly failure: EngineFailure;
+  readonly attempts: number;
+  readonly at: number;
+}
+
+/** Text key of a call, unique within a run. */
+export const callId = (key: CallKey): string => `${key.itemId}\u0000${key.stage}\u0000${key.order}\u0000${String(key.sample)}`;

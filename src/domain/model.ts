@@ -1,0 +1,63 @@
+export type EngineId = 'webllm' | 'wllama' | 'scripted';
+
+/** A model as the user picks it: enough to load it, cloneable, fixed in a run's manifest. */
+export interface ModelRef {
+  /** Catalogue id or an id made for the user's own model; names the model in exports. */
+  readonly id: string;
+  readonly name: string;
+  readonly engine: EngineId;
+  /** Where the weights are: a URL (a GGUF file, or a folder of MLC files), or a file the user picked. */
+  readonly source: { readonly kind: 'url'; readonly url: string } | { readonly kind: 'file'; readonly fileName: string };
+  /** WebLLM only: the compiled library. */
+  readonly library?: string;
+  /** Folder with tokenizer.json and tokenizer_config.json, if they are not in the weights. */
+  readonly tokenizerUrl?: string;
+  /** Window in tokens that the model is loaded with; prompt and answer share it. */
+  readonly contextTokens: number;
+  readonly quantisation: string;
+  /** Set for models that know a closed vocabulary only: numbers on other text mean nothing. */
+  readonly knowsOnly?: 'pocket';
+}
+
+/** What is known once a model is loaded. */
+export interface LoadedModel {
+  readonly modelId: string;
+  /** For people and for the manifest: "wllama 3.8.1, CPU, 1 thread". */
+  readonly engine: string;
+  readonly backend: 'webgpu' | 'cpu' | 'none';
+  /** Adapter name, thread count and the like. */
+  readonly device: string;
+  readonly contextTokens: number;
+  /** Jinja source; null if the model brings none (ChatML is used then). */
+  readonly chatTemplate: string | null;
+  /** Texts of the tokens a chat template may ask for; '' if there is none or the engine adds it itself. */
+  readonly bosToken: string;
+  readonly eosToken: string;
+  /** Every token text the tokenizer treats as control, so that judged text can be kept from using them. */
+  readonly controlTokens: readonly string[];
+}
+
+/** One prompt to one loaded model. Sampling only: never a reason to load again. */
+export interface GenerationRequest {
+  readonly prompt: string;
+  readonly maxTokens: number;
+  /** 0 = greedy. */
+  readonly temperature: number;
+  /** (0, 1]. */
+  readonly topP: number;
+  readonly seed: number;
+  readonly stop: readonly string[];
+}
+
+export interface TokenCount {
+  readonly count: number;
+  /** False where the engine has no tokenizer to ask and the count is an upper estimate. */
+  readonly exact: boolean;
+}
+
+/** Progress of a load. `total` is null while the size is not known. Bytes where the phase is a download. */
+export interface LoadProgress {
+  readonly phase: 'download' | 'read' | 'compile' | 'ready';
+  readonly loaded: number;
+  readonly total: number | null;
+}

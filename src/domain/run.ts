@@ -1,0 +1,47 @@
+import type { LoadedModel, ModelRef } from './model';
+import type { PromptSet } from './protocols/protocol';
+
+/** Everything that decides a run's generations. Fixed once the run has started. */
+export interface RunManifest {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly appVersion: string;
+  readonly benchmark: { readonly id: string; readonly name: string; readonly itemCount: number };
+  readonly genrm: ModelRef;
+  /** null: labels only, no S-Corr. */
+  readonly metaJudge: ModelRef | null;
+  readonly protocol: {
+    readonly id: string;
+    readonly version: number;
+    /** Prompts loaded by the user in place of the protocol's own. */
+    readonly prompts: PromptSet | null;
+  };
+  /** Verdict parser the run decides with which items the meta-judge sees. */
+  readonly parser: string;
+  /** Decides the order of items and every sampling seed. */
+  readonly seed: number;
+  /** Set for runs read from someone else's result file: nothing can be generated for them. */
+  readonly importedFrom?: string;
+}
+
+export interface RunStatus {
+  readonly state: 'running' | 'paused' | 'stopped' | 'finished';
+  /** Why it is not running, for a person. */
+  readonly reason?: string;
+  /** How many items were asked for; more can be asked for later. */
+  readonly target: number;
+  readonly updatedAt: number;
+}
+
+/** One stretch of work on a run: which engine and device did it. */
+export interface RunSession {
+  readonly startedAt: number;
+  readonly userAgent: string;
+  readonly models: readonly LoadedModel[];
+}
+
+export interface RunRecord {
+  readonly manifest: RunManifest;
+  readonly status: RunStatus;
+  readonly sessions: readonly RunSession[];
+}

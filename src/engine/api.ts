@@ -1,0 +1,31 @@
+import type { EngineFailure, EngineOutput } from '../domain/generation';
+import type { Item } from '../domain/item';
+import type { GenerationRequest, LoadedModel, LoadProgress, ModelRef, TokenCount } from '../domain/model';
+import type { Result } from '../domain/result';
+import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
+import type { ImportedCall } from '../domain/benchmarks/format';
+
+/** generate.worker.ts: one model, one call at a time. Types only: the one file that both threads share. */
+export interface GenerateApi {
+  /** @param file the user's own model file, when the model's source is a file. */
+  load(model: ModelRef, file: File | null, onProgress: (progress: LoadProgress) => void): Promise<Result<LoadedModel, EngineFailure>>;
+  /** @param onText gets the whole text so far, at most about ten times a second. */
+  generate(request: GenerationRequest, onText: (text: string) => void): Promise<Result<EngineOutput, EngineFailure>>;
+  /** Ends the call in progress with `interrupted`; does nothing when there is none. */
+  interrupt(): Promise<void>;
+  countTokens(texts: readonly string[]): Promise<Result<readonly TokenCount[], EngineFailure>>;
+}
+
+/** A chunk of what parse.worker.ts reads out of a file, in file order. */
+export interface ParsedChunk {
+  readonly items: readonly Item[];
+  /** Judgments and meta-judgments that stood beside the items: for result files. */
+  readonly calls: readonly ImportedCall[];
+  readonly bytesRead: number;
+}
+
+/** parse.worker.ts: bytes -> items, as a stream of chunks. */
+export interface ParseApi {
+  parse(file: Blob, fileName: string, options: ReadOptions, onChunk: (chunk: ParsedChunk) => Promise<void>): Promise<ImportReport>;
+  cancel(): Promise<void>;
+}
