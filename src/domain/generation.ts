@@ -76,4 +76,5 @@ export interface FailedCall extends CallKey {
 }
 
 /** Text key of a call, unique within a run. */
-export const callId = (key: CallKey): string => `${key.itemId}\u0000${key.stage}\u0000${key.order}\u0000${String(key.sample)}`;
+export const callId = (key: CallKey): string =>
+  `${key.itemId}\u0000${key.stage}\u0000${key.order}\u0000${String(key.sample)}`;

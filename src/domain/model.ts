@@ -7,7 +7,8 @@ export interface ModelRef {
   readonly name: string;
   readonly engine: EngineId;
   /** Where the weights are: a URL (a GGUF file, or a folder of MLC files), or a file the user picked. */
-  readonly source: { readonly kind: 'url'; readonly url: string } | { readonly kind: 'file'; readonly fileName: string };
+  readonly source:
+    { readonly kind: 'url'; readonly url: string } | { readonly kind: 'file'; readonly fileName: string };
   /** WebLLM only: the compiled library. */
   readonly library?: string;
   /** Folder with tokenizer.json and tokenizer_config.json, if they are not in the weights. */

@@ -34,6 +34,8 @@ export interface Protocol {
   readonly description: string;
   /** Orders each item is judged in. */
   readonly orders: readonly Order[];
+  /** Literal marks of the prompts' own structure; judged text may not contain them unbroken. */
+  readonly markers: readonly string[];
   readonly judge: {
     readonly decoding: Decoding;
     readonly parsers: readonly VerdictParserId[];

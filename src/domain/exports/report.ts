@@ -1,0 +1,52 @@
+import type { EngineFailureKind } from '../generation';
+import type { Outcome } from '../outcome';
+import { summarise, summariseSubsets, type Estimate, type Summary } from '../metrics/summary';
+import type { RunRecord } from '../run';
+
+/** report.json: every number with its n, interval, bounds and what was left out. All values are fractions. */
+export interface Report {
+  readonly plumbline: 'report';
+  readonly version: 1;
+  readonly run: RunRecord;
+  readonly readings: { readonly verdictParser: string; readonly metaParser: string };
+  /** S-Corr is a function of the meta-judge. null: labels only. */
+  readonly metaJudge: string | null;
+  readonly overall: ReportNumbers;
+  readonly subsets: readonly ({ readonly subset: string } & ReportNumbers)[];
+}
+
+export interface ReportNumbers {
+  readonly items: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly failures: Readonly<Partial<Record<EngineFailureKind, number>>>;
+  readonly irregularMetaVerdicts: number;
+  readonly lAcc: Estimate;
+  readonly sCorr: Estimate;
+  readonly fScore: Estimate;
+}
+
+const numbers = (items: number, { counts, lAcc, sCorr, fScore }: Summary): ReportNumbers => ({
+  items,
+  outcomes: counts.kinds,
+  failures: counts.failures,
+  irregularMetaVerdicts: counts.irregularMeta,
+  lAcc,
+  sCorr,
+  fScore,
+});
+
+/** @param outcomes of the items that were asked for, pending ones included. */
+export function reportOf(run: RunRecord, outcomes: readonly Outcome[], readings: Report['readings']): Report {
+  return {
+    plumbline: 'report',
+    version: 1,
+    run,
+    readings,
+    metaJudge: run.manifest.metaJudge?.id ?? null,
+    overall: numbers(outcomes.length, summarise(outcomes)),
+    subsets: summariseSubsets(outcomes).map(({ subset, ...summary }) => ({
+      subset,
+      ...numbers(Object.values(summary.counts.kinds).reduce((sum, n) => sum + n, 0), summary),
+    })),
+  };
+}

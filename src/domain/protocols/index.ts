@@ -1,0 +1,8 @@
+import { pocket } from './pocket';
+import type { Protocol } from './protocol';
+import { rAlign } from './r-align';
+
+/** Registry: a new protocol is one file beside this one and one entry here. */
+export const protocols: readonly Protocol[] = [pocket, rAlign];
+
+export const protocolById = (id: string): Protocol | null => protocols.find((protocol) => protocol.id === id) ?? null;
