@@ -1,8 +1,9 @@
+import type { Benchmark, Item } from '../domain/item';
+import type { ImportReport } from '../domain/benchmarks/report';
 import type { EngineFailure, EngineOutput, FailedCall, Generation, Stage } from '../domain/generation';
-import type { Item } from '../domain/item';
 import type { GenerationRequest, LoadedModel, LoadProgress, ModelRef, TokenCount } from '../domain/model';
 import type { Result } from '../domain/result';
-import type { RunManifest, RunStatus, RunSession } from '../domain/run';
+import type { RunManifest, RunRecord, RunSession, RunStatus } from '../domain/run';
 
 /** One model, loaded and waiting, in a worker of its own. Calls are made one at a time. */
 export interface Generator {
@@ -11,7 +12,11 @@ export interface Generator {
    * @param onText receives the whole text so far, a few times a second.
    * @returns the output, or the failure as a value; `interrupted` when the signal aborted it. Never rejects.
    */
-  generate(request: GenerationRequest, onText: (text: string) => void, signal: AbortSignal): Promise<Result<EngineOutput, EngineFailure>>;
+  generate(
+    request: GenerationRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Result<EngineOutput, EngineFailure>>;
   /** One count per text; exact or an upper estimate. */
   countTokens(texts: readonly string[]): Promise<Result<readonly TokenCount[], EngineFailure>>;
   /** Ends the worker and frees its memory at once. */
@@ -27,18 +32,52 @@ export type OpenGenerator = (
 
 /** What the runner needs of storage. Each write is one transaction and is durable when its promise resolves. */
 export interface RunStore {
-  getManifest(runId: string): Promise<RunManifest | null>;
-  /** Items in run order (see `plan.ts`). */
-  getItems(benchmarkId: string, indexes: readonly number[]): Promise<readonly Item[]>;
+  getRun(runId: string): Promise<RunRecord | null>;
+  /** Ids of all items of a benchmark, in file order. */
+  itemIds(benchmarkId: string): Promise<readonly string[]>;
+  /** Items at these 0-based positions of the file, in the order asked for. */
+  items(benchmarkId: string, indexes: readonly number[]): Promise<readonly Item[]>;
   /** Stored generations of a stage, in chunks, so that a long run is never held in memory at once. */
   eachGeneration(runId: string, stage: Stage, visit: (generations: readonly Generation[]) => void): Promise<void>;
-  /** Adds a generation; also removes the failure it makes up for. An existing one is never overwritten: that rejects. */
+  /** Adds a generation, and removes the failure it makes up for. One that exists is never overwritten: that rejects. */
   addGeneration(generation: Generation): Promise<void>;
   /** Records that a call failed; a later failure of the same call takes its place. */
   putFailure(failure: FailedCall): Promise<void>;
   failures(runId: string): Promise<readonly FailedCall[]>;
   setStatus(runId: string, status: RunStatus): Promise<void>;
   addSession(runId: string, session: RunSession): Promise<void>;
+}
+
+/** A benchmark being written while its file is read; nothing shows before `commit`. */
+export interface BenchmarkDraft {
+  add(items: readonly Item[]): Promise<void>;
+  /** The same items as an existing benchmark give that benchmark, and nothing is stored twice. */
+  commit(name: string, report: ImportReport): Promise<Benchmark>;
+  discard(): Promise<void>;
+}
+
+/** What the screens need of storage beside the runs themselves. */
+export interface LibraryStore extends RunStore {
+  benchmarks(): Promise<readonly Benchmark[]>;
+  importReport(benchmarkId: string): Promise<ImportReport | null>;
+  newBenchmark(): Promise<BenchmarkDraft>;
+  /** Also deletes its runs. */
+  deleteBenchmark(benchmarkId: string): Promise<void>;
+  /** Newest first, without those in the bin. */
+  runs(): Promise<readonly RunRecord[]>;
+  createRun(manifest: RunManifest, status: RunStatus): Promise<void>;
+  /** Puts a run in the bin or takes it out again; what is in the bin is deleted for good by `emptyBin`. */
+  setBinned(runId: string, binned: boolean): Promise<void>;
+  emptyBin(): Promise<void>;
+  /** The calls of one item: generations and failures. */
+  callsOf(
+    runId: string,
+    itemId: string,
+  ): Promise<{ readonly generations: readonly Generation[]; readonly failures: readonly FailedCall[] }>;
+  /** A run as one file: manifest, items, raw generations. */
+  exportRun(runId: string): Promise<Blob>;
+  /** Restores an exported run exactly; refuses a damaged file with a sentence that says what is wrong. */
+  importRun(file: Blob): Promise<Result<RunRecord, string>>;
 }
 
 export interface Clock {

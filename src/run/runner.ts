@@ -1,0 +1,263 @@
+import { callId, type EngineFailure, type FailedCall, type Generation } from '../domain/generation';
+import type { Item } from '../domain/item';
+import type { GenerationRequest, ModelRef } from '../domain/model';
+import { needsMeta } from '../domain/outcome';
+import { protocolById } from '../domain/protocols';
+import type { Protocol } from '../domain/protocols/protocol';
+import { err, ok, type Result } from '../domain/result';
+import type { RunRecord, RunStatus } from '../domain/run';
+import type { OnRunEvent } from './events';
+import { Lane, type ReadyModel } from './lane';
+import { callSeed } from './plan';
+import type { Clock, OpenGenerator, RunStore } from './ports';
+import { Queue } from './queue';
+import { keyOf, parserOf, remaining, type Remaining, type Task } from './remaining';
+
+export interface RunnerDeps {
+  readonly store: RunStore;
+  readonly open: OpenGenerator;
+  readonly clock: Clock;
+  readonly userAgent: string;
+  /** Whether both models may be loaded at once; if not, all judging is done before the meta-judge is loaded. */
+  readonly canHoldBoth: (genrm: ModelRef, metaJudge: ModelRef) => boolean;
+}
+
+export interface RunOptions {
+  /** Items to have done in all; what is stored already is not done again. */
+  readonly target: number;
+  /** Try calls again that failed earlier. */
+  readonly retryFailed: boolean;
+}
+
+export interface RunHandle {
+  /** Resolves when no more work is under way; the status says why. Never rejects. */
+  readonly done: Promise<RunStatus>;
+  /** Ends after the calls in hand. */
+  pause(): void;
+  /** Ends at once; the calls in hand are given up and leave no trace. */
+  stop(): void;
+}
+
+/** So many failed calls in a row are no accident: the run pauses rather than failing every item. */
+const failuresInARow = 3;
+
+/** Walks the line for a run: plan minus what is stored. Both lanes work at once where both models fit. */
+export function startRun(runId: string, options: RunOptions, deps: RunnerDeps, onEvent: OnRunEvent): RunHandle {
+  const walk = new Walk(runId, options, deps, onEvent);
+  return {
+    done: walk.run(),
+    pause: () => {
+      walk.halt({ state: 'paused', reason: 'Paused.' }, false);
+    },
+    stop: () => {
+      walk.halt({ state: 'stopped', reason: 'Stopped.' }, true);
+    },
+  };
+}
+
+type Halt = Pick<RunStatus, 'state' | 'reason'>;
+
+class Walk {
+  readonly #runId: string;
+  readonly #options: RunOptions;
+  readonly #deps: RunnerDeps;
+  readonly #onEvent: OnRunEvent;
+  readonly #stop = new AbortController();
+  #halted: Halt | null = null;
+
+  constructor(runId: string, options: RunOptions, deps: RunnerDeps, onEvent: OnRunEvent) {
+    this.#runId = runId;
+    this.#options = options;
+    this.#deps = deps;
+    this.#onEvent = (event) => {
+      if (event.type === 'loaded') {
+        const session = { startedAt: deps.clock.now(), userAgent: deps.userAgent, models: [event.model] };
+        deps.store.addSession(runId, session).catch((error: unknown) => {
+          this.#haltOnStorage(error);
+        });
+      }
+      onEvent(event);
+    };
+  }
+
+  /** The first reason stands. */
+  halt(why: Halt, atOnce: boolean): void {
+    this.#halted ??= why;
+    if (atOnce) this.#stop.abort();
+  }
+
+  async run(): Promise<RunStatus> {
+    try {
+      const run = await this.#deps.store.getRun(this.#runId);
+      if (!run) return this.#status({ state: 'paused', reason: 'This run is not in the library any more.' });
+      const protocol = protocolById(run.manifest.protocol.id);
+      if (!protocol || protocol.version !== run.manifest.protocol.version || run.manifest.importedFrom !== undefined) {
+        return await this.#end({ state: 'finished', reason: cannotGoOn(run) });
+      }
+      await this.#end({ state: 'running' });
+      await this.#walk(run, protocol);
+      return await this.#end(this.#halted ?? { state: 'finished' });
+    } catch (error) {
+      this.#haltOnStorage(error);
+      return this.#end(this.#halted ?? { state: 'paused' }).catch(() =>
+        this.#status(this.#halted ?? { state: 'paused' }),
+      );
+    }
+  }
+
+  async #walk(run: RunRecord, protocol: Protocol): Promise<void> {
+    const { genrm, metaJudge, protocol: chosen } = run.manifest;
+    const left = await remaining(run, this.#options.target, this.#options.retryFailed, this.#deps.store);
+    const { open, clock } = this.#deps;
+    const laneDeps = { open, clock, onEvent: this.#onEvent };
+    const judge = new Lane('judge', genrm, protocol, chosen.prompts, laneDeps);
+    const meta = metaJudge && new Lane('meta', metaJudge, protocol, chosen.prompts, laneDeps);
+    const forMeta = new Queue(left.meta);
+    const context = { run, protocol, left, forMeta };
+    const judging = async (): Promise<void> => {
+      await this.#work(judge, left.judge, context);
+      forMeta.close();
+    };
+    try {
+      if (meta && genrm.id !== meta.model.id && this.#deps.canHoldBoth(genrm, meta.model)) {
+        await Promise.all([judging(), this.#work(meta, forMeta, context)]);
+      } else {
+        await judging();
+        if (!meta) return;
+        const loaded = judge.release();
+        if (loaded && genrm.id === meta.model.id) meta.adopt(loaded);
+        else loaded?.dispose();
+        await this.#work(meta, forMeta, context);
+      }
+    } finally {
+      judge.dispose();
+      meta?.dispose();
+    }
+  }
+
+  /** One lane's share: its tasks in order, each written before the next is written. */
+  async #work(lane: Lane, tasks: Iterable<Task> | AsyncIterable<Task>, context: WalkContext): Promise<void> {
+    let writing: Promise<void> = Promise.resolve();
+    let failedInARow = 0;
+    for await (const task of tasks) {
+      if (this.#halted) break;
+      const done = await this.#call(lane, task, context);
+      await writing;
+      if (!done) break;
+      // A prompt that does not fit says nothing about the engine.
+      const failure = done.result.ok ? null : done.result.error.failure;
+      failedInARow = failure && failure.kind !== 'context-overflow' ? failedInARow + 1 : 0;
+      if (failure && failedInARow >= failuresInARow) {
+        this.halt(
+          { state: 'paused', reason: `${String(failuresInARow)} calls in a row failed: ${failure.message}` },
+          true,
+        );
+      }
+      // The next call starts while this one's text is being written.
+      writing = this.#write(done, context).catch((error: unknown) => {
+        this.#haltOnStorage(error);
+      });
+    }
+    await writing;
+  }
+
+  /** @returns null when the lane is to end without a trace of this call. */
+  async #call(lane: Lane, task: Task, { run, protocol, left }: WalkContext): Promise<Done | null> {
+    const key = keyOf(task.itemId, lane.stage);
+    const [item] = await this.#deps.store.items(run.manifest.benchmark.id, [task.index]);
+    if (!item) throw new Error(`item ${task.itemId} is missing from the library`);
+    const ready = await lane.ready(this.#stop.signal);
+    if (!ready.ok) {
+      this.halt({ state: 'paused', reason: loadProblem(lane.model, ready.error) }, true);
+      return null;
+    }
+    this.#onEvent({ type: 'call-started', stage: lane.stage, index: task.index, itemId: task.itemId });
+    const seed = callSeed(callId(key), run.manifest.seed);
+    const startedAt = this.#deps.clock.now();
+    let prompt = '';
+    const request = (model: ReadyModel): Result<GenerationRequest, EngineFailure> => {
+      const made =
+        task.judgment === null ? model.prompts.judge(item, key.order) : model.prompts.meta(item, task.judgment);
+      if (!made.ok) {
+        return err({
+          kind: 'generation-failed',
+          message: `The chat template of ${lane.model.name} refused this conversation: ${made.error}`,
+        });
+      }
+      prompt = made.value;
+      return ok({ prompt, ...protocol[lane.stage].decoding, seed, stop: [] });
+    };
+    const output = await lane.call(
+      request,
+      (text) => {
+        this.#onEvent({ type: 'text', stage: lane.stage, itemId: task.itemId, text });
+      },
+      this.#stop.signal,
+    );
+    if (output.ok) {
+      return { task, item, result: ok({ ...key, ...output.value, runId: run.manifest.id, prompt, seed, startedAt }) };
+    }
+    if (output.error.kind === 'interrupted' || this.#stop.signal.aborted) return null;
+    const attempts = (left.attempts.get(callId(key)) ?? 0) + 1;
+    return {
+      task,
+      item,
+      result: err({ ...key, runId: run.manifest.id, failure: output.error, attempts, at: this.#deps.clock.now() }),
+    };
+  }
+
+  async #write({ task, item, result }: Done, { run, forMeta }: WalkContext): Promise<void> {
+    if (!result.ok) {
+      await this.#deps.store.putFailure(result.error);
+      this.#onEvent({ type: 'failed', index: task.index, failed: result.error });
+      return;
+    }
+    await this.#deps.store.addGeneration(result.value);
+    const forMetaJudge =
+      result.value.stage === 'judge' && run.manifest.metaJudge !== null && needsMeta(item, result.value, parserOf(run));
+    this.#onEvent({ type: 'generated', index: task.index, generation: result.value, needsMeta: forMetaJudge });
+    if (forMetaJudge) forMeta.push({ ...task, judgment: result.value.text });
+  }
+
+  #haltOnStorage(error: unknown): void {
+    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+    const reason = full
+      ? 'The browser’s storage is full. Everything up to here is kept: free some space, then go on.'
+      : `Storage failed: ${error instanceof Error ? error.message : String(error)}. What was stored is kept.`;
+    this.halt({ state: 'paused', reason }, true);
+  }
+
+  #status(halt: Halt): RunStatus {
+    const status = { ...halt, target: this.#options.target, updatedAt: this.#deps.clock.now() };
+    this.#onEvent({ type: 'status', status });
+    return status;
+  }
+
+  async #end(halt: Halt): Promise<RunStatus> {
+    const status = this.#status(halt);
+    await this.#deps.store.setStatus(this.#runId, status);
+    return status;
+  }
+}
+
+interface WalkContext {
+  readonly run: RunRecord;
+  readonly protocol: Protocol;
+  readonly left: Remaining;
+  readonly forMeta: Queue<Task>;
+}
+
+interface Done {
+  readonly task: Task;
+  readonly item: Item;
+  readonly result: Result<Generation, FailedCall>;
+}
+
+function cannotGoOn(run: RunRecord): string {
+  const { importedFrom, protocol } = run.manifest;
+  if (importedFrom !== undefined) return `This run was read from ${importedFrom}; nothing can be added to it.`;
+  return `This run used ${protocol.id}, version ${String(protocol.version)}, which this version of Plumbline does not have. Its results stay; start a new run for more.`;
+}
+
+const loadProblem = (model: ModelRef, failure: EngineFailure): string =>
+  `${model.name} could not be loaded: ${failure.message}`;

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { callSeed, runOrder } from '../../../src/run/plan';
+
+const ids = fc.uniqueArray(fc.string(), { maxLength: 60 });
+
+test('the order is a permutation that depends on seed and ids only', () => {
+  fc.assert(
+    fc.property(ids, fc.nat(), (list, seed) => {
+      const order = runOrder(list, seed);
+      expect([...order].sort((a, b) => a - b)).toEqual(list.map((_, index) => index));
+      expect(runOrder(list, seed)).toEqual(order);
+    }),
+  );
+});
+
+test('an item keeps its place among the others when some are left out', () => {
+  fc.assert(
+    fc.property(ids, fc.nat(), fc.nat(), (list, seed, cut) => {
+      const kept = list.filter((_, index) => index % ((cut % 3) + 2) !== 0);
+      const all = runOrder(list, seed).map((index) => list[index]);
+      const some = runOrder(kept, seed).map((index) => kept[index]);
+      expect(some).toEqual(all.filter((id) => id !== undefined && kept.includes(id)));
+    }),
+  );
+});
+
+test('sampling seeds are positive and differ between calls', () => {
+  const seeds = Array.from({ length: 1000 }, (_, i) => callSeed(`item ${String(i)}`, 7));
+  expect(Math.min(...seeds)).toBeGreaterThan(0);
+  expect(new Set(seeds).size).toBe(1000);
+});
