@@ -1,0 +1,129 @@
+import type { ImportReport } from '../domain/benchmarks/report';
+import type { Benchmark, Item } from '../domain/item';
+import type { BenchmarkDraft } from '../run/ports';
+import type { Database } from './database';
+import { ofItems } from './run-store';
+import type { StoredBenchmark } from './schema';
+
+/** Items hashed together; fixed, so that the hash does not depend on the chunks a file happened to be read in. */
+const hashed = 256;
+
+/** What makes an item itself: its place in a file and unused source fields do not count. */
+const identity = ({ id, subset, conversation, responseA, responseB, goldenLabel, goldenJudgment }: Item): unknown => [
+  id,
+  subset,
+  conversation,
+  responseA,
+  responseB,
+  goldenLabel,
+  goldenJudgment,
+];
+
+/** A benchmark while its file is read. Items are written as they come; the benchmark exists once it is committed. */
+export class Draft implements BenchmarkDraft {
+  readonly #db: Database;
+  readonly #release: () => void;
+  readonly #itemsKey = `items-${crypto.randomUUID()}`;
+  readonly #ids: string[] = [];
+  readonly #subsets = new Map<string, number>();
+  #golden = 0;
+  #unhashed: Item[] = [];
+  #hash = '';
+  #format = '';
+
+  private constructor(db: Database, release: () => void) {
+    this.#db = db;
+    this.#release = release;
+  }
+
+  /** Holds a lock while the draft is open, so that no other tab takes its items for left-overs. */
+  static async start(db: Database): Promise<Draft> {
+    const { promise: ended, resolve: release } = Promise.withResolvers<void>();
+    await new Promise<void>((held, failed) => {
+      const lock = navigator.locks.request(importLock(db), { mode: 'shared' }, () => {
+        held();
+        return ended;
+      });
+      lock.catch(failed);
+    });
+    return new Draft(db, release);
+  }
+
+  async add(items: readonly Item[]): Promise<void> {
+    const tx = this.#db.transaction('items', 'readwrite');
+    const writes = items.map((item, i) => tx.store.add(item, [this.#itemsKey, this.#ids.length + i]));
+    await Promise.all([...writes, tx.done]);
+    for (const item of items) {
+      this.#ids.push(item.id);
+      this.#subsets.set(item.subset, (this.#subsets.get(item.subset) ?? 0) + 1);
+      if (item.goldenJudgment !== null) this.#golden++;
+      this.#format = item.meta.format;
+    }
+    this.#unhashed.push(...items);
+    while (this.#unhashed.length >= hashed) await this.#absorb(this.#unhashed.splice(0, hashed));
+  }
+
+  /** The id that these items give. No more can be added then. */
+  async id(): Promise<string> {
+    if (this.#unhashed.length > 0) await this.#absorb(this.#unhashed.splice(0));
+    return `b-${this.#hash.slice(0, 16)}`;
+  }
+
+  async commit(name: string, report: ImportReport): Promise<Benchmark> {
+    const id = await this.id();
+    const known = await this.#db.get('benchmarks', id);
+    if (known) {
+      await this.discard();
+      return known;
+    }
+    const benchmark: StoredBenchmark = {
+      id,
+      name,
+      format: this.#format,
+      itemCount: this.#ids.length,
+      goldenJudgmentCount: this.#golden,
+      subsets: [...this.#subsets].map(([subset, count]) => ({ name: subset, count })),
+      itemsKey: this.#itemsKey,
+      importedAt: Date.now(),
+      report,
+    };
+    const tx = this.#db.transaction(['benchmarks', 'itemIds'], 'readwrite', { durability: 'strict' });
+    await Promise.all([
+      tx.objectStore('itemIds').put([...this.#ids], this.#itemsKey),
+      tx.objectStore('benchmarks').add(benchmark),
+      tx.done,
+    ]);
+    this.#release();
+    return benchmark;
+  }
+
+  async discard(): Promise<void> {
+    await this.#db.delete('items', ofItems(this.#itemsKey));
+    this.#release();
+  }
+
+  async #absorb(items: readonly Item[]): Promise<void> {
+    const text = this.#hash + JSON.stringify(items.map(identity));
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+    this.#hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+}
+
+const importLock = (db: Database): string => `${db.name}-import`;
+
+/** Deletes items that no benchmark refers to: what an import left behind when its tab was closed. */
+export async function sweepDrafts(db: Database): Promise<void> {
+  await navigator.locks.request(importLock(db), { ifAvailable: true }, (lock) => (lock ? sweep(db) : undefined));
+}
+
+async function sweep(db: Database): Promise<void> {
+  const used = new Set((await db.getAll('benchmarks')).map((benchmark) => benchmark.itemsKey));
+  let from: string | undefined;
+  for (;;) {
+    const range = from === undefined ? undefined : IDBKeyRange.lowerBound([from, []], true);
+    const cursor = await db.transaction('items').store.openKeyCursor(range);
+    if (!cursor) return;
+    from = cursor.key[0];
+    if (!used.has(from)) await db.delete('items', ofItems(from));
+  }
+}

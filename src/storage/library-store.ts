@@ -1,0 +1,125 @@
+import type { ImportReport } from '../domain/benchmarks/report';
+import type { Benchmark } from '../domain/item';
+import { err, ok, type Result } from '../domain/result';
+import type { RunRecord } from '../domain/run';
+import type { BenchmarkDraft, LibraryStore } from '../run/ports';
+import { BundleWriter, readBundle, type BundleLine } from './bundle';
+import { Draft } from './draft';
+import { IdbRunStore, ofItems, ofRun } from './run-store';
+
+/** How long a run in the bin can surely be taken out again, by any tab. */
+const undoMs = 60_000;
+/** Items read at a time for an export. */
+const chunk = 500;
+
+/** Everything this browser keeps: benchmarks, runs and their records. */
+export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
+  async benchmarks(): Promise<readonly Benchmark[]> {
+    const stored = await this.db.getAll('benchmarks');
+    return stored.sort((a, b) => b.importedAt - a.importedAt);
+  }
+
+  async importReport(benchmarkId: string): Promise<ImportReport | null> {
+    return (await this.db.get('benchmarks', benchmarkId))?.report ?? null;
+  }
+
+  newBenchmark(): Promise<BenchmarkDraft> {
+    return Draft.start(this.db);
+  }
+
+  async deleteBenchmark(benchmarkId: string): Promise<void> {
+    const stored = await this.db.get('benchmarks', benchmarkId);
+    if (!stored) return;
+    const runs = (await this.db.getAll('runs')).filter((run) => run.manifest.benchmark.id === benchmarkId);
+    for (const run of runs) await this.#deleteRun(run.id);
+    const tx = this.db.transaction(['benchmarks', 'items', 'itemIds'], 'readwrite');
+    await Promise.all([
+      tx.objectStore('benchmarks').delete(benchmarkId),
+      tx.objectStore('items').delete(ofItems(stored.itemsKey)),
+      tx.objectStore('itemIds').delete(stored.itemsKey),
+      tx.done,
+    ]);
+  }
+
+  async emptyBin(): Promise<void> {
+    for (const run of await this.db.getAll('runs')) {
+      if (run.binnedAt !== null && run.binnedAt < Date.now() - undoMs) await this.#deleteRun(run.id);
+    }
+  }
+
+  async #deleteRun(runId: string): Promise<void> {
+    const tx = this.db.transaction(['runs', 'generations', 'failures'], 'readwrite');
+    await Promise.all([
+      tx.objectStore('runs').delete(runId),
+      tx.objectStore('generations').delete(ofRun(runId)),
+      tx.objectStore('failures').delete(ofRun(runId)),
+      tx.done,
+    ]);
+  }
+
+  async exportRun(runId: string): Promise<Blob> {
+    const run = await this.getRun(runId);
+    if (!run) throw new Error(`run ${runId} is not in the library`);
+    const stored = await this.db.get('benchmarks', run.manifest.benchmark.id);
+    if (!stored) throw new Error(`benchmark ${run.manifest.benchmark.id} is not in the library`);
+    const { itemsKey, importedAt: _, report, ...benchmark } = stored;
+    const writer = await BundleWriter.start({ plumbline: 'run', version: 1, run, benchmark, report });
+    for (let start = 0; start < stored.itemCount; start += chunk) {
+      const range = IDBKeyRange.bound([itemsKey, start], [itemsKey, start + chunk - 1]);
+      await writer.items(await this.db.getAll('items', range));
+    }
+    for (const stage of ['judge', 'meta'] as const) {
+      const writes: Promise<void>[] = [];
+      await this.eachGeneration(runId, stage, (generations) => writes.push(writer.generations(generations)));
+      await Promise.all(writes);
+    }
+    await writer.failures(await this.failures(runId));
+    return writer.finish();
+  }
+
+  async importRun(file: Blob): Promise<Result<RunRecord, string>> {
+    const draft = await Draft.start(this.db);
+    // Calls wait here: a damaged file must leave nothing behind.
+    const calls: BundleLine[] = [];
+    const read = await readBundle(file, async (lines) => {
+      await draft.add(lines.flatMap((line) => ('item' in line ? [line.item] : [])));
+      calls.push(...lines.filter((line) => !('item' in line) && !('end' in line)));
+    }).catch(async (error: unknown) => {
+      await draft.discard();
+      throw error;
+    });
+    if (!read.ok) {
+      await draft.discard();
+      return read;
+    }
+    const { run, benchmark, report } = read.value;
+    if ((await draft.id()) !== run.manifest.benchmark.id) {
+      await draft.discard();
+      return err('This run file was changed: its items are not the ones its run was made on. Nothing was imported.');
+    }
+    await draft.commit(benchmark.name, report);
+    await this.#restore(run, calls);
+    return ok((await this.getRun(run.manifest.id)) ?? run);
+  }
+
+  /** Adds what is not there yet, so that importing twice changes nothing. */
+  async #restore(run: RunRecord, calls: readonly BundleLine[]): Promise<void> {
+    const id = run.manifest.id;
+    const tx = this.db.transaction(['runs', 'generations', 'failures'], 'readwrite', { durability: 'strict' });
+    const runs = tx.objectStore('runs');
+    const known = await runs.get(id);
+    await runs.put(known ? { ...known, binnedAt: null } : { id, ...run, binnedAt: null });
+    const generations = tx.objectStore('generations');
+    const failures = tx.objectStore('failures');
+    for (const line of calls) {
+      if ('generation' in line) {
+        const { runId, itemId, stage, order, sample } = line.generation;
+        if ((await generations.getKey([runId, itemId, stage, order, sample])) === undefined)
+          await generations.add(line.generation);
+      } else if ('failure' in line) {
+        await failures.put(line.failure);
+      }
+    }
+    await tx.done;
+  }
+}

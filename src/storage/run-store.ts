@@ -1,0 +1,137 @@
+import { callId, type FailedCall, type Generation, type Stage } from '../domain/generation';
+import type { Item } from '../domain/item';
+import type { RunManifest, RunRecord, RunSession, RunStatus } from '../domain/run';
+import type { RunStore } from '../run/ports';
+import type { Database } from './database';
+import type { CallDbKey, StoredRun } from './schema';
+
+/** Records read at a time; each chunk is a short task on the page. */
+const chunk = 500;
+
+/** Every record whose key starts with this run. */
+export const ofRun = (runId: string): IDBKeyRange => IDBKeyRange.bound([runId], [runId, []]);
+export const ofItems = (itemsKey: string): IDBKeyRange => IDBKeyRange.bound([itemsKey], [itemsKey, []]);
+
+const dbKey = (call: FailedCall | Generation): CallDbKey => [
+  call.runId,
+  call.itemId,
+  call.stage,
+  call.order,
+  call.sample,
+];
+
+const toRecord = ({ manifest, status, sessions }: StoredRun): RunRecord => ({ manifest, status, sessions });
+
+/** RunStore over IndexedDB. Writes wait until the data is on the disk, not only with the operating system. */
+export class IdbRunStore implements RunStore {
+  protected readonly db: Database;
+  readonly #itemsKeys = new Map<string, string>();
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  async getRun(runId: string): Promise<RunRecord | null> {
+    const stored = await this.db.get('runs', runId);
+    return stored ? toRecord(stored) : null;
+  }
+
+  async createRun(manifest: RunManifest, status: RunStatus): Promise<void> {
+    await this.db.add('runs', { id: manifest.id, manifest, status, sessions: [], binnedAt: null });
+  }
+
+  async runs(): Promise<readonly RunRecord[]> {
+    const stored = await this.db.getAll('runs');
+    return stored
+      .filter((run) => run.binnedAt === null)
+      .sort((a, b) => b.manifest.createdAt - a.manifest.createdAt)
+      .map(toRecord);
+  }
+
+  async itemIds(benchmarkId: string): Promise<readonly string[]> {
+    return (await this.db.get('itemIds', await this.#itemsKey(benchmarkId))) ?? [];
+  }
+
+  async items(benchmarkId: string, indexes: readonly number[]): Promise<readonly Item[]> {
+    const key = await this.#itemsKey(benchmarkId);
+    const tx = this.db.transaction('items');
+    const items = await Promise.all(indexes.map((index) => tx.store.get([key, index])));
+    return items.map((item, i) => {
+      if (!item) throw new Error(`item ${String(indexes[i])} of benchmark ${benchmarkId} is not in the library`);
+      return item;
+    });
+  }
+
+  async #itemsKey(benchmarkId: string): Promise<string> {
+    const known = this.#itemsKeys.get(benchmarkId);
+    if (known !== undefined) return known;
+    const stored = await this.db.get('benchmarks', benchmarkId);
+    if (!stored) throw new Error(`benchmark ${benchmarkId} is not in the library`);
+    this.#itemsKeys.set(benchmarkId, stored.itemsKey);
+    return stored.itemsKey;
+  }
+
+  async eachGeneration(
+    runId: string,
+    stage: Stage,
+    visit: (generations: readonly Generation[]) => void,
+  ): Promise<void> {
+    // By key, not by index position: runs may grow while they are read.
+    let from: IDBKeyRange = ofRun(runId);
+    for (;;) {
+      const generations = await this.db.getAll('generations', from, chunk);
+      const last = generations.at(-1);
+      if (!last) return;
+      const ofStage = generations.filter((generation) => generation.stage === stage);
+      if (ofStage.length > 0) visit(ofStage);
+      from = IDBKeyRange.bound(dbKey(last), [runId, []], true);
+    }
+  }
+
+  async addGeneration(generation: Generation): Promise<void> {
+    const tx = this.db.transaction(['generations', 'failures'], 'readwrite', { durability: 'strict' });
+    await Promise.all([
+      tx.objectStore('generations').add(generation),
+      tx.objectStore('failures').delete(dbKey(generation)),
+      tx.done,
+    ]);
+  }
+
+  async putFailure(failure: FailedCall): Promise<void> {
+    const tx = this.db.transaction('failures', 'readwrite', { durability: 'strict' });
+    await Promise.all([tx.store.put(failure), tx.done]);
+  }
+
+  failures(runId: string): Promise<readonly FailedCall[]> {
+    return this.db.getAll('failures', ofRun(runId));
+  }
+
+  async callsOf(runId: string, itemId: string) {
+    const range = IDBKeyRange.bound([runId, itemId], [runId, itemId, []]);
+    const [generations, failures] = await Promise.all([
+      this.db.getAll('generations', range),
+      this.db.getAll('failures', range),
+    ]);
+    const answered = new Set(generations.map(callId));
+    return { generations, failures: failures.filter((call) => !answered.has(callId(call))) };
+  }
+
+  setStatus(runId: string, status: RunStatus): Promise<void> {
+    return this.change(runId, (run) => ({ ...run, status }));
+  }
+
+  addSession(runId: string, session: RunSession): Promise<void> {
+    return this.change(runId, (run) => ({ ...run, sessions: [...run.sessions, session] }));
+  }
+
+  setBinned(runId: string, binned: boolean): Promise<void> {
+    return this.change(runId, (run) => ({ ...run, binnedAt: binned ? Date.now() : null }));
+  }
+
+  protected async change(runId: string, edit: (run: StoredRun) => StoredRun): Promise<void> {
+    const tx = this.db.transaction('runs', 'readwrite');
+    const run = await tx.store.get(runId);
+    if (run) await tx.store.put(edit(run));
+    await tx.done;
+  }
+}

@@ -1,0 +1,35 @@
+import type { DBSchema } from 'idb';
+import type { ImportReport } from '../domain/benchmarks/report';
+import type { FailedCall, Generation } from '../domain/generation';
+import type { Benchmark, Item } from '../domain/item';
+import type { RunRecord } from '../domain/run';
+
+/** run, item, stage, order, sample. */
+export type CallDbKey = [runId: string, itemId: string, stage: string, order: string, sample: number];
+
+export interface StoredBenchmark extends Benchmark {
+  /** Key its items are stored under: they are written before their hash, the benchmark's id, is known. */
+  readonly itemsKey: string;
+  readonly importedAt: number;
+  readonly report: ImportReport;
+}
+
+export interface StoredRun extends RunRecord {
+  readonly id: string;
+  /** In the bin since then; null for runs in use. */
+  readonly binnedAt: number | null;
+}
+
+/** The only place with store and index names. */
+export interface PlumblineDb extends DBSchema {
+  benchmarks: { key: string; value: StoredBenchmark };
+  /** Items of a benchmark, or of a draft of one, by position in the file. */
+  items: { key: [itemsKey: string, index: number]; value: Item };
+  /** Ids of those items in file order, so that a run can be planned without reading all texts. */
+  itemIds: { key: string; value: readonly string[] };
+  runs: { key: string; value: StoredRun };
+  generations: { key: CallDbKey; value: Generation; indexes: { stage: [runId: string, stage: string] } };
+  failures: { key: CallDbKey; value: FailedCall };
+}
+
+export const databaseName = 'plumbline';

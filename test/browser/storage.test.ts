@@ -1,0 +1,237 @@
+import { openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ImportReport } from '../../src/domain/benchmarks/report';
+import type { Benchmark, Item } from '../../src/domain/item';
+import { openStorage, type OpenStorage } from '../../src/storage/open';
+import { generationOf } from '../fixtures/generations';
+import { itemFrom } from '../fixtures/items';
+import { manifest } from '../fixtures/runs';
+
+let name = '';
+let storage: OpenStorage;
+
+beforeEach(async () => {
+  name = `test-${crypto.randomUUID()}`;
+  storage = await openStorage(name);
+});
+afterEach(() => {
+  storage.close();
+  indexedDB.deleteDatabase(name);
+});
+
+const report: ImportReport = {
+  fileName: 'bench.jsonl',
+  bytes: 1,
+  format: 'r-align',
+  confidence: 1,
+  alternatives: [],
+  read: 3,
+  imported: 3,
+  rejected: 0,
+  rejects: [],
+  warnings: {},
+  problem: null,
+};
+
+const items = (n: number, prefix = 'i'): readonly Item[] =>
+  Array.from({ length: n }, (_, i) => itemFrom({ id: `${prefix}${String(i)}`, subset: i % 2 === 0 ? 'even' : 'odd' }));
+
+async function imported(list: readonly Item[], chunk = 100): Promise<Benchmark> {
+  const draft = await storage.store.newBenchmark();
+  for (let start = 0; start < list.length; start += chunk) await draft.add(list.slice(start, start + chunk));
+  return draft.commit('bench', report);
+}
+
+async function aRun(benchmark: Benchmark): Promise<string> {
+  const made = manifest({ id: crypto.randomUUID(), benchmark: { id: benchmark.id, name: benchmark.name, itemCount: benchmark.itemCount } });
+  await storage.store.createRun(made, { state: 'running', target: 3, updatedAt: 0 });
+  return made.id;
+}
+
+async function reopened(): Promise<void> {
+  storage.close();
+  storage = await openStorage(name);
+}
+
+describe('benchmarks', () => {
+  test('items come back as they went in, by position, and the counts are those of the items', async () => {
+    const list = [...items(3), itemFrom({ id: 'x', goldenJudgment: null, responseA: '😀 $& \u0000' })];
+    const benchmark = await imported(list);
+    expect(benchmark).toMatchObject({
+      itemCount: 4,
+      goldenJudgmentCount: 3,
+      subsets: [
+        { name: 'even', count: 2 },
+        { name: 'odd', count: 1 },
+        { name: 'some', count: 1 },
+      ],
+    });
+    await reopened();
+    expect(await storage.store.items(benchmark.id, [3, 0])).toEqual([list[3], list[0]]);
+    expect(await storage.store.itemIds(benchmark.id)).toEqual(list.map(({ id }) => id));
+    expect(await storage.store.importReport(benchmark.id)).toEqual(report);
+  });
+
+  test('the same items are the same benchmark, however they were cut into chunks', async () => {
+    const first = await imported(items(600), 100);
+    const second = await imported(items(600), 37);
+    expect(second.id).toBe(first.id);
+    expect(await storage.store.benchmarks()).toHaveLength(1);
+    expect((await imported(items(601))).id).not.toBe(first.id);
+  });
+
+  test('an import that was cut off leaves nothing behind after the next start', async () => {
+    const kept = await imported(items(3));
+    const db = await openDB(name);
+    await db.put('items', itemFrom({}), ['items-left-behind', 0]);
+    await reopened();
+    expect(await db.count('items')).toBe(3);
+    db.close();
+    expect(await storage.store.items(kept.id, [2])).toHaveLength(1);
+  });
+
+  test('an import under way is safe from a tab that starts meanwhile', async () => {
+    const draft = await storage.store.newBenchmark();
+    await draft.add(items(2));
+    const other = await openStorage(name);
+    other.close();
+    const benchmark = await draft.commit('bench', report);
+    expect(await storage.store.items(benchmark.id, [0, 1])).toHaveLength(2);
+  });
+
+  test('deleting one deletes its runs and calls', async () => {
+    const benchmark = await imported(items(3));
+    const runId = await aRun(benchmark);
+    await storage.store.addGeneration(generationOf({ runId, itemId: 'i0' }));
+    await storage.store.deleteBenchmark(benchmark.id);
+    expect(await storage.store.benchmarks()).toEqual([]);
+    expect(await storage.store.runs()).toEqual([]);
+    const db = await openDB(name);
+    expect([await db.count('items'), await db.count('generations'), await db.count('itemIds')]).toEqual([0, 0, 0]);
+    db.close();
+  });
+});
+
+describe('the record', () => {
+  test('a generation is never overwritten', async () => {
+    const runId = await aRun(await imported(items(3)));
+    await storage.store.addGeneration(generationOf({ runId, itemId: 'i0', text: 'first' }));
+    await expect(storage.store.addGeneration(generationOf({ runId, itemId: 'i0', text: 'second' }))).rejects.toMatchObject({ name: 'ConstraintError' });
+    expect((await storage.store.callsOf(runId, 'i0')).generations.map(({ text }) => text)).toEqual(['first']);
+  });
+
+  test('a generation makes up for an earlier failure of its call', async () => {
+    const runId = await aRun(await imported(items(3)));
+    const { stage, order, sample } = generationOf({});
+    const failure = { kind: 'timed-out', message: 'x' } as const;
+    await storage.store.putFailure({ runId, itemId: 'i0', stage, order, sample, failure, attempts: 1, at: 0 });
+    expect((await storage.store.callsOf(runId, 'i0')).failures).toHaveLength(1);
+    await storage.store.addGeneration(generationOf({ runId, itemId: 'i0' }));
+    expect(await storage.store.failures(runId)).toEqual([]);
+  });
+
+  test('all generations of a stage are visited, in chunks, and no other run’s', async () => {
+    const benchmark = await imported(items(3));
+    const [runId, other] = [await aRun(benchmark), await aRun(benchmark)];
+    for (let i = 0; i < 620; i++) {
+      await storage.store.addGeneration(generationOf({ runId, itemId: `i${String(i)}`, stage: i % 2 === 0 ? 'judge' : 'meta' }));
+    }
+    await storage.store.addGeneration(generationOf({ runId: other, itemId: 'i0' }));
+    const seen: string[] = [];
+    let chunks = 0;
+    await storage.store.eachGeneration(runId, 'judge', (generations) => {
+      chunks++;
+      seen.push(...generations.map(({ itemId }) => itemId));
+    });
+    expect(new Set(seen).size).toBe(310);
+    expect(seen).toHaveLength(310);
+    expect(chunks).toBeGreaterThan(1);
+  });
+});
+
+describe('runs', () => {
+  test('status and sessions are kept', async () => {
+    const runId = await aRun(await imported(items(3)));
+    await storage.store.setStatus(runId, { state: 'paused', reason: 'r', target: 3, updatedAt: 5 });
+    await storage.store.addSession(runId, { startedAt: 1, userAgent: 'u', models: [] });
+    await reopened();
+    expect(await storage.store.getRun(runId)).toMatchObject({ status: { state: 'paused', reason: 'r' }, sessions: [{ userAgent: 'u' }] });
+  });
+
+  test('a binned run can be taken out again', async () => {
+    const runId = await aRun(await imported(items(3)));
+    await storage.store.setBinned(runId, true);
+    await reopened();
+    expect(await storage.store.runs()).toEqual([]);
+    await storage.store.setBinned(runId, false);
+    expect(await storage.store.runs()).toHaveLength(1);
+  });
+});
+
+describe('bundles', () => {
+  async function bundled(): Promise<{ readonly runId: string; readonly file: Blob }> {
+    const benchmark = await imported(items(3));
+    const runId = await aRun(benchmark);
+    await storage.store.addGeneration(generationOf({ runId, itemId: 'i0', text: 'judged 😀' }));
+    await storage.store.addGeneration(generationOf({ runId, itemId: 'i0', stage: 'meta' }));
+    const failure = { kind: 'timed-out', message: 'x' } as const;
+    await storage.store.putFailure({ runId, itemId: 'i1', stage: 'judge', order: 'AB', sample: 0, failure, attempts: 2, at: 0 });
+    return { runId, file: await storage.store.exportRun(runId) };
+  }
+
+  test('a run is restored exactly in another library, and a second import changes nothing', async () => {
+    const { runId, file } = await bundled();
+    const [run, calls, failures] = [await storage.store.getRun(runId), await storage.store.callsOf(runId, 'i0'), await storage.store.failures(runId)];
+    const other = await openStorage(`${name}-other`);
+    for (let times = 0; times < 2; times++) expect(await other.store.importRun(file)).toEqual({ ok: true, value: run });
+    expect(await other.store.callsOf(runId, 'i0')).toEqual(calls);
+    expect(await other.store.failures(runId)).toEqual(failures);
+    expect(await other.store.runs()).toHaveLength(1);
+    expect(await other.store.items(run?.manifest.benchmark.id ?? '', [0, 1, 2])).toEqual(items(3));
+    other.close();
+    indexedDB.deleteDatabase(`${name}-other`);
+  });
+
+  test('damaged, cut, changed and foreign files are refused, and leave nothing behind', async () => {
+    const { file } = await bundled();
+    const text = await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).text();
+    const lines = text.trimEnd().split('\n');
+    const cases: readonly (readonly [Blob, RegExp])[] = [
+      [file.slice(0, file.size - 20), /damaged/],
+      [new Blob([lines.slice(0, -1).join('\n')]), /incomplete/],
+      [new Blob([lines.filter((_, i) => i !== 2).join('\n')]), /incomplete/],
+      [new Blob([text.replace('Rain is wet.', 'Rain is dry.')]), /changed/],
+      [new Blob(['{"a":1}\n']), /not a Plumbline run/],
+      [new Blob([]), /empty/],
+    ];
+    const other = await openStorage(`${name}-other`);
+    for (const [blob, reason] of cases) {
+      const read = await other.store.importRun(blob);
+      expect(read.ok ? 'imported' : read.error).toMatch(reason);
+    }
+    expect([await other.store.runs(), await other.store.benchmarks()]).toEqual([[], []]);
+    other.close();
+    indexedDB.deleteDatabase(`${name}-other`);
+  });
+});
+
+describe('what a person is told when the library cannot be opened', () => {
+  test('data of a newer version', async () => {
+    const newer = await openDB(`${name}-newer`, 99);
+    newer.close();
+    await expect(openStorage(`${name}-newer`)).rejects.toThrow(/newer version of Plumbline/);
+    indexedDB.deleteDatabase(`${name}-newer`);
+  });
+
+  test('an older page gives way to a newer one', async () => {
+    let lost = false;
+    const old = await openStorage(`${name}-old`, () => {
+      lost = true;
+    });
+    const newer = await openDB(`${name}-old`, 99);
+    expect(lost).toBe(true);
+    newer.close();
+    old.close();
+    indexedDB.deleteDatabase(`${name}-old`);
+  });
+});
