@@ -30,7 +30,15 @@ export default defineConfig({
   // Engines are pulled in by workers only; found late, they would make the test server reload in the middle of a run.
   optimizeDeps: {
     exclude: ['@wllama/wllama'],
-    include: ['comlink', 'idb', 'valibot', '@huggingface/jinja', '@huggingface/tokenizers', '@mlc-ai/web-llm'],
+    include: [
+      'comlink',
+      'idb',
+      'valibot',
+      '@huggingface/jinja',
+      '@huggingface/tokenizers',
+      '@mlc-ai/web-llm',
+      'virtua/svelte',
+    ],
   },
   test: {
     projects: [
@@ -59,7 +67,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: chromiumPath() ?? '', args: chromiumArgs } }),
+            provider: playwright({ launchOptions: { executablePath: chromiumPath() ?? '', args: [...chromiumArgs] } }),
             instances: [{ browser: 'chromium', viewport: { width: 1280, height: 800 } }],
           },
         },

@@ -77,7 +77,7 @@ export function neutraliser(controlTokens: readonly string[], markers: readonly 
   return (text) => {
     let safe = replaceControlCharacters(text).toWellFormed();
     for (const shape of alwaysControl)
-      safe = safe.replace(shape, (start) => start[0] + zeroWidthSpace + start.slice(1));
+      safe = safe.replace(shape, (start) => start.charAt(0) + zeroWidthSpace + start.slice(1));
     for (const literal of literals) {
       if (safe.includes(literal))
         safe = safe.replaceAll(literal, () => literal.charAt(0) + zeroWidthSpace + literal.slice(1));
@@ -86,6 +86,6 @@ export function neutraliser(controlTokens: readonly string[], markers: readonly 
   };
 }
 
-// eslint-disable-next-line no-control-regex -- these are what is looked for; tab, line feed and carriage return are text
+// Tab, line feed and carriage return are text.
 const replaceControlCharacters = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd');

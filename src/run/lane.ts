@@ -74,7 +74,8 @@ export class Lane {
     if (first.ok || !fatal.has(first.error.kind) || signal.aborted) return first;
     this.#deps.onEvent({ type: 'recovering', stage: this.stage, failure: first.error });
     await this.#deps.clock.wait(recoveryMs, signal);
-    return signal.aborted ? first : this.#attempt(request, onText, signal);
+    // A wait that was broken off has an aborted signal: opening and generating answer that with `interrupted`.
+    return this.#attempt(request, onText, signal);
   }
 
   async #attempt(

@@ -38,13 +38,17 @@ export class Draft implements BenchmarkDraft {
 
   /** Holds a lock while the draft is open, so that no other tab takes its items for left-overs. */
   static async start(db: Database): Promise<Draft> {
-    const { promise: ended, resolve: release } = Promise.withResolvers<void>();
+    let release = (): void => undefined;
     await new Promise<void>((held, failed) => {
-      const lock = navigator.locks.request(importLock(db), { mode: 'shared' }, () => {
-        held();
-        return ended;
+      const untilReleased = new Promise<void>((ended) => {
+        release = ended;
       });
-      lock.catch(failed);
+      navigator.locks
+        .request(importLock(db), { mode: 'shared' }, () => {
+          held();
+          return untilReleased;
+        })
+        .catch(failed);
     });
     return new Draft(db, release);
   }
