@@ -46,7 +46,10 @@ export function reportOf(run: RunRecord, outcomes: readonly Outcome[], readings:
     overall: numbers(outcomes.length, summarise(outcomes)),
     subsets: summariseSubsets(outcomes).map(({ subset, ...summary }) => ({
       subset,
-      ...numbers(Object.values(summary.counts.kinds).reduce((sum, n) => sum + n, 0), summary),
+      ...numbers(
+        Object.values(summary.counts.kinds).reduce((sum, n) => sum + n, 0),
+        summary,
+      ),
     })),
   };
 }

@@ -1,0 +1,194 @@
+import { err } from '../result';
+import type { Item, ItemWarning } from '../item';
+import type { BenchmarkFormat, ImportedCall, Row } from './format';
+import { badStart, createTally } from './import-tally';
+import { detectFormat, formatById, formats } from './index';
+import { parseJsonLine, type LineProblem } from './json-line';
+import { createLineSplitter, maxLineLength, type Line } from './line-splitter';
+import type { FileProblem, ImportReport, ReadOptions } from './report';
+import { hasFields, isObject } from './row-fields';
+import { createUniqueItems } from './unique-items';
+
+export interface ImportSource {
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly options: ReadOptions;
+  /** Longest row, in UTF-16 units. */
+  readonly maxRowLength?: number;
+}
+
+export interface Batch {
+  readonly items: readonly Item[];
+  readonly calls: readonly ImportedCall[];
+}
+
+/**
+ * Reads JSON Lines out of text pieces of any size: pure, without I/O. Every row ends up imported or rejected; a bad
+ * one costs only itself, wherever it stands.
+ */
+export interface ImportSession {
+  /** @param damaged the U+FFFD in this piece stand for bytes that could not be decoded. */
+  push(text: string, damaged?: boolean): Batch;
+  /** True once more text would be ignored: no format fits, or nothing in the file is JSON. */
+  isStopped(): boolean;
+  /** @param problem why reading ended early, if it did. @returns the last items, and the report. */
+  end(problem?: FileProblem): { readonly batch: Batch; readonly report: ImportReport };
+}
+
+type Entry =
+  | { readonly kind: 'good'; readonly line: Line; readonly row: Row; readonly marks: readonly ItemWarning[] }
+  | { readonly kind: 'bad'; readonly line: Line; readonly problem: LineProblem; readonly isJson: boolean };
+
+const sampleRows = 50;
+/** Bounds on what is held back for detection: a few huge rows, or thousands of bad ones, must not fill the memory. */
+const heldLengthLimit = 16 << 20;
+const heldRowsLimit = 1000;
+
+export function createImportSession(source: ImportSource): ImportSession {
+  const splitter = createLineSplitter(source.maxRowLength ?? maxLineLength);
+  const tally = createTally();
+  const unique = createUniqueItems();
+  const fileStem = source.fileName.replace(/(?:\.(?:jsonl|ndjson|json|txt|gz))+$/i, '');
+
+  let format: BenchmarkFormat | null = null;
+  let detection: Pick<ImportReport, 'confidence' | 'alternatives'> = { confidence: 0, alternatives: [] };
+  let held: Entry[] = [];
+  let goodHeld = 0;
+  let heldLength = 0;
+  let stopped = false;
+  let stopProblem: FileProblem | null = null;
+
+  function take(line: Line): Batch {
+    const entry = readLine(line);
+    if (format !== null) return settle(entry, format);
+    held.push(entry);
+    heldLength += line.text.length;
+    if (entry.kind === 'good') goodHeld++;
+    const isFull = goodHeld >= sampleRows || heldLength >= heldLengthLimit || held.length >= heldRowsLimit;
+    if (isFull) return goodHeld > 0 ? decide() : settleHeld(null);
+    if (held.length >= badStart && held.every((other) => other.kind === 'bad' && !other.isJson)) {
+      stopped = true;
+      return settleHeld(null);
+    }
+    return nothing;
+  }
+
+  /** Chooses the format from the rows held back, then lets them go. */
+  function decide(): Batch {
+    const sample = held.flatMap((entry) => (entry.kind === 'good' ? [entry.row] : []));
+    const wanted = source.options.format;
+    if (wanted === undefined) {
+      const found = detectFormat(sample);
+      format = found.format;
+      detection = { confidence: found.confidence, alternatives: found.alternatives };
+      if (format === null && sample.length > 0) stopProblem = noFormat(sample);
+    } else {
+      const asked = formatById(wanted);
+      format = asked;
+      const fitting = asked === null ? 0 : sample.filter((row) => asked.matches(row)).length;
+      detection = { confidence: sample.length === 0 ? 0 : fitting / sample.length, alternatives: [] };
+      if (asked === null) stopProblem = noSuchFormat(wanted);
+    }
+    stopped = stopProblem !== null;
+    return settleHeld(format);
+  }
+
+  function settleHeld(chosen: BenchmarkFormat | null): Batch {
+    const entries = held;
+    held = [];
+    heldLength = 0;
+    goodHeld = 0;
+    return joined(entries.map((entry) => settle(entry, chosen)));
+  }
+
+  /** Counts one row, once: as imported or as rejected. */
+  function settle(entry: Entry, chosen: BenchmarkFormat | null): Batch {
+    const { line } = entry;
+    if (entry.kind === 'bad') {
+      tally.reject({ line: line.number, ...entry.problem }, line.text, entry.isJson);
+      return nothing;
+    }
+    const content = chosen === null ? unfit : chosen.read(entry.row, { line: line.number, fileStem });
+    if (!content.ok) {
+      tally.reject({ line: line.number, ...content.error }, line.text, true);
+      return nothing;
+    }
+    const batch = unique.add(content.value, entry.marks);
+    tally.imported(batch.items);
+    return batch;
+  }
+
+  function takeAll(lines: readonly Line[]): Batch {
+    const batches: Batch[] = [];
+    for (const line of lines) {
+      if (stopped) break;
+      batches.push(take(line));
+    }
+    return joined(batches);
+  }
+
+  return {
+    push: (text, damaged) => (stopped ? nothing : takeAll(splitter.push(text, damaged))),
+    isStopped: () => stopped,
+    end(problem) {
+      const last = stopped ? nothing : takeAll(splitter.end());
+      const rest = held.length > 0 ? decide() : nothing;
+      const file = { fileName: source.fileName, bytes: source.bytes, format: format?.id ?? null, ...detection };
+      return { batch: joined([last, rest]), report: tally.report(file, problem ?? stopProblem) };
+    },
+  };
+}
+
+function readLine(line: Line): Entry {
+  if (line.overlong) {
+    const message = 'The row is longer than 64 million characters and was left out.';
+    return { kind: 'bad', line, isJson: true, problem: { code: 'row-too-long', message } };
+  }
+  const parsed = parseJsonLine(line.text);
+  if (!parsed.ok) {
+    const { code, message } = parsed.error;
+    const isCut = code === 'json-cut-off' && !line.ended;
+    const problem = isCut
+      ? { ...parsed.error, message: `${message} It is the last line: the file is probably incomplete.` }
+      : parsed.error;
+    return { kind: 'bad', line, isJson: code === 'too-deep', problem };
+  }
+  const marks: ItemWarning[] = [];
+  if (line.damaged) marks.push('bad-utf8');
+  if (parsed.value.nonJsonNumber) marks.push('non-json-number');
+  return { kind: 'good', line, row: parsed.value.row, marks };
+}
+
+const nothing: Batch = { items: [], calls: [] };
+
+function joined(batches: readonly Batch[]): Batch {
+  const filled = batches.filter((batch) => batch !== nothing);
+  if (filled.length === 0) return nothing;
+  return { items: filled.flatMap((batch) => batch.items), calls: filled.flatMap((batch) => batch.calls) };
+}
+
+const unfit = err({ code: 'unknown-format', message: 'The row fits no known format.' });
+const known = formats.map((format) => `${format.id} (${format.name})`).join(', ');
+
+const noSuchFormat = (wanted: string): FileProblem => ({
+  code: 'unknown-format',
+  message: `There is no format called "${wanted}". Nothing was imported. Known formats: ${known}.`,
+});
+
+function noFormat(sample: readonly Row[]): FileProblem {
+  const [first] = sample;
+  const fields = Object.keys(first ?? {});
+  const wrapper = fields.find((name) => {
+    const value = first?.[name];
+    return Array.isArray(value) && isObject(value[0]) && !hasFields(first ?? {}, 'gt_label');
+  });
+  const unwrap =
+    wrapper !== undefined && sample.length === 1
+      ? ` The rows seem to stand inside "${wrapper}": take them out with jq -c '.[${JSON.stringify(wrapper)}][]' in.json > out.jsonl.`
+      : '';
+  const shownFields = fields.slice(0, 20).join(', ');
+  return {
+    code: 'unknown-format',
+    message: `The rows are JSON but fit no known format, so nothing was imported. Their fields: ${shownFields}. Known formats: ${known}. An R-Align row needs conversations, response_A, response_B and gt_label.${unwrap}`,
+  };
+}

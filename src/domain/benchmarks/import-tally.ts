@@ -1,0 +1,88 @@
+import type { Item, ItemWarning } from '../item';
+import type { FileProblem, ImportReport, RejectedRow } from './report';
+
+/** Reject details are capped, the counters are not. */
+const maxRejects = 200;
+const excerptLength = 200;
+
+/** Share of rows that are not JSON above which the file is called damaged; asked of files with enough rows only. */
+const tooManyBad = 0.05;
+const enoughRows = 200;
+/** A file that starts with this many bad rows is not read further. */
+export const badStart = 20;
+
+/** The counters behind an ImportReport. */
+export interface Tally {
+  /** One row that gave these items. */
+  imported(items: readonly Item[]): void;
+  reject(row: Omit<RejectedRow, 'excerpt'>, text: string, isJson: boolean): void;
+  report(
+    file: Pick<ImportReport, 'fileName' | 'bytes' | 'format' | 'confidence' | 'alternatives'>,
+    problem: FileProblem | null,
+  ): ImportReport;
+}
+
+export function createTally(): Tally {
+  let good = 0;
+  let rejected = 0;
+  let notJson = 0;
+  let first: { readonly text: string; readonly message: string } | null = null;
+  const rejects: RejectedRow[] = [];
+  const warnings = new Map<ItemWarning, number>();
+
+  const read = (): number => good + rejected;
+
+  function problemOfRows(): FileProblem | null {
+    if (read() === 0)
+      return { code: 'empty-file', message: 'The file holds no rows: it is empty or blank. Nothing was imported.' };
+    if (notJson === read()) {
+      return {
+        code: 'not-json-lines',
+        message: `None of the first ${String(read())} rows is JSON, so this is not a JSON Lines file (one JSON object per line). ${lookOf(first?.text ?? '')}Nothing was imported.`,
+      };
+    }
+    if (good === 0) {
+      return {
+        code: 'no-usable-row',
+        message: `None of the ${String(read())} rows could be used. The first: ${first?.message ?? ''} Nothing was imported.`,
+      };
+    }
+    if (read() >= enoughRows && notJson / read() > tooManyBad) {
+      return {
+        code: 'many-bad-rows',
+        message: `${String(notJson)} of ${String(read())} rows are not JSON; the file is probably damaged. The other rows were read: ${String(good)} were kept. Get the file again, or go on with these.`,
+      };
+    }
+    return null;
+  }
+
+  return {
+    imported(items) {
+      good++;
+      for (const warning of items.flatMap((item) => item.meta.warnings ?? [])) {
+        warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
+      }
+    },
+    reject(row, text, isJson) {
+      rejected++;
+      if (!isJson) notJson++;
+      first ??= { text, message: row.message };
+      if (rejects.length < maxRejects) rejects.push({ ...row, excerpt: text.slice(0, excerptLength) });
+    },
+    report: (file, problem) => ({
+      ...file,
+      read: read(),
+      imported: good,
+      rejected,
+      rejects,
+      warnings: Object.fromEntries(warnings),
+      problem: problem ?? problemOfRows(),
+    }),
+  };
+}
+
+function lookOf(line: string): string {
+  if (/^[^{["]*[,\t;|]/.test(line))
+    return 'It looks like CSV, which comes in a later version: convert it to JSON Lines. ';
+  return `It begins with: ${line.slice(0, 60)} `;
+}

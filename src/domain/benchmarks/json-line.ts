@@ -1,0 +1,116 @@
+import { err, ok, type Result } from '../result';
+import type { Row, RowProblem } from './format';
+import { findJsonFault, type JsonFault } from './json-fault';
+import { mayHoldBigInteger, withoutBareNumbers, withQuotedBigIntegers } from './json-tokens';
+
+export interface ParsedLine {
+  readonly row: Row;
+  /** NaN or Infinity stood in it and became null. */
+  readonly nonJsonNumber: boolean;
+}
+
+export interface LineProblem extends RowProblem {
+  /** 1-based. */
+  readonly column?: number;
+}
+
+/** Deeper rows cannot be sent between threads without overflowing the stack. */
+const maxDepth = 100;
+
+/**
+ * One line of JSON Lines to a row. Strict JSON first; then NaN and Infinity read as null, and a comma behind the
+ * whole row (a pasted array body) overlooked. Anything else is a problem with its column, never a guess.
+ */
+export function parseJsonLine(line: string): Result<ParsedLine, LineProblem> {
+  const exact = parse(line);
+  if (exact !== undefined) return rowOf(exact.value, line, false);
+
+  const bare = line.replace(/,\s*$/, '');
+  const repaired = withoutBareNumbers(bare);
+  if (repaired !== line) {
+    const second = parse(repaired);
+    if (second !== undefined) return rowOf(second.value, repaired, repaired !== bare);
+  }
+  return err(describe(line));
+}
+
+function parse(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    // Not JSON: the caller finds out where and why.
+    return undefined;
+  }
+}
+
+function rowOf(parsed: unknown, text: string, nonJsonNumber: boolean): Result<ParsedLine, LineProblem> {
+  const exact = mayHoldBigInteger(text) ? (parse(withQuotedBigIntegers(text))?.value ?? parsed) : parsed;
+  // Some exports put each row into a string; one level of that is undone.
+  const value = typeof exact === 'string' ? (parse(exact)?.value ?? exact) : exact;
+  if (!isRow(value)) {
+    return err({
+      code: 'not-an-object',
+      message: `A row must be a JSON object in { }; this line is ${nameOf(value)}.`,
+    });
+  }
+  if (isDeeperThan(value, maxDepth)) {
+    return err({ code: 'too-deep', message: `The row is nested more than ${String(maxDepth)} levels deep.` });
+  }
+  return ok({ row: value, nonJsonNumber });
+}
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return `a ${typeof value}`;
+}
+
+function describe(line: string): LineProblem {
+  const fault = findJsonFault(line);
+  // JSON.parse refused what the search accepts: possible only at an engine's own limits.
+  if (fault === null) return { code: 'json-syntax', message: 'The line could not be parsed as JSON.' };
+  const column = fault.index + 1;
+  const { code, hint } = explain(line, fault);
+  const found = fault.index < line.length ? `found ${quoted(line, fault.index)}` : 'the line ends';
+  return {
+    code,
+    column,
+    message: `Not JSON at column ${String(column)}: expected ${fault.expected}, but ${found}.${hint}`,
+  };
+}
+
+function explain(line: string, fault: JsonFault): { readonly code: string; readonly hint: string } {
+  switch (fault.kind) {
+    case 'end':
+      return { code: 'json-cut-off', hint: ' The row is cut off.' };
+    case 'trailing-comma':
+      return { code: 'json-trailing-comma', hint: ' JSON allows no comma before a closing bracket; remove it.' };
+    case 'control-character':
+      return {
+        code: 'json-control-character',
+        hint: ' Line breaks, tabs and other control characters inside a string must be escaped; write rows with a JSON library.',
+      };
+    case 'escape':
+      return { code: 'json-escape', hint: ' A backslash in a string must be written twice.' };
+    case 'token':
+    case 'after-end':
+      return /^(?:'|None|True|False|\()/.test(line.slice(fault.index, fault.index + 5))
+        ? { code: 'json-python', hint: ' This is Python notation; write rows with json.dumps.' }
+        : fault.kind === 'after-end'
+          ? { code: 'json-several', hint: ' One line must hold exactly one row.' }
+          : { code: 'json-syntax', hint: '' };
+  }
+}
+
+function quoted(line: string, index: number): string {
+  const code = line.codePointAt(index) ?? 0;
+  const readable = code > 0x20 && !(code >= 0x7f && code < 0xa1) && !(code >= 0xd800 && code < 0xe000);
+  return readable ? `"${String.fromCodePoint(code)}"` : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}

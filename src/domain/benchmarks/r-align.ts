@@ -1,0 +1,110 @@
+import { err, ok, type Result } from '../result';
+import type { Item, ItemMeta } from '../item';
+import { contentHash } from './content-hash';
+import { looksLikeConversation, readConversation, saysTheSame } from './conversation';
+import type { BenchmarkFormat, Row, RowProblem } from './format';
+import { readLabel } from './label';
+import { field, hasFields, isObject, shown } from './row-fields';
+import { readText, wellFormed, type Notes } from './text';
+
+export const isRAlignRow = (row: Row): boolean =>
+  hasFields(row, 'gt_label', 'response_A', 'response_B') && looksLikeConversation(field(row, 'conversations'));
+
+/**
+ * Rows of R-Align-BMK: id, conversations, response_A, response_B, gt_label, gt_judgment, source. Positions are the
+ * authors' and stay: golden judgments speak of A and B.
+ */
+export const rAlign: BenchmarkFormat = {
+  id: 'r-align',
+  version: 1,
+  name: 'R-Align benchmark',
+  matches: isRAlignRow,
+  read(row, { line }) {
+    const item = readRAlignItem(row, { format: rAlign.id, formatVersion: rAlign.version, line }, []);
+    return item.ok ? ok({ items: [item.value] }) : item;
+  },
+};
+
+/**
+ * The item of a row. Fields it does not give back unchanged stay in `meta.extra` under their own names: an export
+ * writes the item's fields and puts the extra ones over them.
+ * @param ownFields further fields that the caller reads, and that are no part of the item.
+ */
+export function readRAlignItem(
+  row: Row,
+  source: Pick<ItemMeta, 'format' | 'formatVersion' | 'line'>,
+  ownFields: readonly string[],
+): Result<Item, RowProblem> {
+  const notes: Notes = new Set();
+  const conversation = readConversation(field(row, 'conversations'), notes);
+  if (conversation === null) return unreadable('conversations', 'a list of {role, content} messages', row);
+  const label = readLabel('gt_label', field(row, 'gt_label'));
+  if (!label.ok) return label;
+  const responseA = readText(field(row, 'response_A'), notes);
+  if (responseA === null) return unreadable('response_A', 'a text', row);
+  const responseB = readText(field(row, 'response_B'), notes);
+  if (responseB === null) return unreadable('response_B', 'a text', row);
+  const goldenJudgment = readGoldenJudgment(field(row, 'gt_judgment'), notes);
+
+  if (responseA.trim() === '' || responseB.trim() === '') notes.add('empty-response');
+  if (responseA === responseB) notes.add('identical-responses');
+  const compared = { conversation, responseA, responseB };
+  const subset = readSubset(field(row, 'source'), notes);
+  const id = readId(field(row, 'id'), notes) ?? `d_${contentHash(compared)}`;
+
+  const carried: Readonly<Record<string, (value: unknown) => boolean>> = {
+    id: (value) => value === id,
+    conversations: (value) => notes.has('attachment-dropped') || saysTheSame(value, conversation),
+    response_A: (value) => notes.has('attachment-dropped') || value === responseA,
+    response_B: (value) => notes.has('attachment-dropped') || value === responseB,
+    gt_label: (value) => value === label.value,
+    gt_judgment: (value) => value === goldenJudgment,
+    source: (value) => isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === subset,
+  };
+  const extra = Object.entries(row).filter(
+    ([name, value]) => !ownFields.includes(name) && !(Object.hasOwn(carried, name) && carried[name]?.(value) === true),
+  );
+
+  return ok({
+    id,
+    subset,
+    ...compared,
+    goldenLabel: label.value,
+    goldenJudgment,
+    meta: {
+      ...source,
+      ...(notes.size > 0 && { warnings: [...notes] }),
+      // fromEntries defines own properties: a column called __proto__ stays a column.
+      ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
+    },
+  });
+}
+
+function readGoldenJudgment(value: unknown, notes: Notes): string | null {
+  const text = typeof value === 'string' && value.trim() !== '' ? wellFormed(value, notes) : null;
+  if (text === null) notes.add('missing-golden-judgment');
+  return text;
+}
+
+/** Published files give an object with `subset`; files of the same family give a text. */
+function readSubset(source: unknown, notes: Notes): string {
+  const value = isObject(source) ? field(source, 'subset') : source;
+  return typeof value === 'string' || typeof value === 'number' ? wellFormed(String(value), notes) : '';
+}
+
+function readId(value: unknown, notes: Notes): string | null {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  if (text.trim() === '') {
+    notes.add('missing-id');
+    return null;
+  }
+  // NUL separates the parts of stored call keys.
+  return wellFormed(text, notes).replaceAll('\0', '\uFFFD');
+}
+
+const unreadable = (name: string, expected: string, row: Row): Result<never, RowProblem> =>
+  err({
+    field: name,
+    code: field(row, name) === undefined ? 'field-missing' : 'field-unreadable',
+    message: `${name} must be ${expected}; found ${shown(field(row, name))}.`,
+  });

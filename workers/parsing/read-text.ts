@@ -1,0 +1,132 @@
+import { sniff, sniffLength } from '../../src/domain/benchmarks/sniff';
+import type { FileProblem } from '../../src/domain/benchmarks/report';
+import { createDecoder, type TextPiece } from './decode';
+import { fileGone, FileError, gzipFault } from './file-error';
+
+/** Unpacked bytes a gzip file may give: what unpacks to more is a mistake or an attack. */
+const maxUnpacked = 4 * 1024 ** 3;
+/** `.jsonl.gz.gz` happens; more levels do not. */
+const maxLevels = 2;
+
+/**
+ * A file as decoded text, unpacked if it is gzip, a chunk at a time: the next chunk is read when this one is used up.
+ * @param onBytes how much of the file itself has been read.
+ * @throws FileError with the problem, for a person.
+ */
+export async function* readText(file: Blob, onBytes: (count: number) => void): AsyncGenerator<TextPiece[]> {
+  let bytes: AsyncGenerator<Uint8Array> = fileBytes(file, onBytes);
+  for (let level = 0; ; level++) {
+    const { head, complete, all } = await peek(bytes);
+    const found = sniff(head, complete);
+    if (found.kind === 'refused') throw new FileError(found.problem);
+    if (found.kind === 'text') {
+      const decoder = createDecoder(found.encoding);
+      for await (const chunk of all) yield decoder.write(chunk);
+      yield decoder.end();
+      return;
+    }
+    if (level === maxLevels) throw new FileError(tooNested);
+    bytes = unpacked(all);
+  }
+}
+
+async function* fileBytes(file: Blob, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
+  const reader = file.stream().getReader();
+  let count = 0;
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      count += value.byteLength;
+      onBytes(count);
+      yield value;
+    }
+  } catch (error: unknown) {
+    throw new FileError(fileGone, { cause: error });
+  } finally {
+    // After an early end the rest is not wanted; a stream that failed cannot be cancelled and need not be.
+    await reader.cancel().catch(() => undefined);
+  }
+  if (count !== file.size) throw new FileError(fileGone);
+}
+
+async function* unpacked(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let sourceError: unknown = null;
+  const source = new ReadableStream<BufferSource>({
+    async pull(controller) {
+      try {
+        const next = await packed.next();
+        if (next.done === true) controller.close();
+        else controller.enqueue(new Uint8Array(next.value));
+      } catch (error: unknown) {
+        sourceError = error;
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await packed.return(undefined);
+    },
+  });
+  const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();
+  let count = 0;
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      count += value.byteLength;
+      if (count > maxUnpacked) throw new FileError(tooLarge);
+      yield value;
+    }
+  } catch (error: unknown) {
+    if (error instanceof FileError) throw error;
+    if (sourceError instanceof FileError) throw sourceError;
+    throw new FileError(gzipFault(error), { cause: error });
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The first bytes, and a stream that gives them again. */
+async function peek(bytes: AsyncGenerator<Uint8Array>): Promise<{
+  readonly head: Uint8Array;
+  readonly complete: boolean;
+  readonly all: AsyncGenerator<Uint8Array>;
+}> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let complete = false;
+  while (length < sniffLength) {
+    const next = await bytes.next();
+    if (next.done === true) {
+      complete = true;
+      break;
+    }
+    chunks.push(next.value);
+    length += next.value.byteLength;
+  }
+  const head = new Uint8Array(Math.min(length, sniffLength));
+  let at = 0;
+  for (const chunk of chunks) {
+    head.set(chunk.subarray(0, head.length - at), at);
+    at = Math.min(head.length, at + chunk.byteLength);
+  }
+  return { head, complete: complete && length <= sniffLength, all: again(chunks, bytes) };
+}
+
+async function* again(chunks: readonly Uint8Array[], rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+const tooNested: FileProblem = {
+  code: 'gzip-nested',
+  message: 'The file is packed with gzip more than twice. Unpack it first.',
+};
+const tooLarge: FileProblem = {
+  code: 'gzip-too-large',
+  message: 'The file unpacks to more than 4 GB; reading stopped there. Split it into smaller files.',
+};
