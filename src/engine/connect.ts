@@ -1,0 +1,66 @@
+import { releaseProxy, wrap, type Remote } from 'comlink';
+import type { EngineFailure } from '../domain/generation';
+import { err, type Result } from '../domain/result';
+import type { GenerateApi } from './api';
+
+/** A worker whose death is noticed: comlink alone would leave its calls open for ever. */
+export interface Connection {
+  /** Makes a call; when the worker dies or is closed first, the reason comes back in place of its answer. Never rejects. */
+  call<T>(make: (remote: Remote<GenerateApi>) => Promise<Result<T, EngineFailure>>): Promise<Result<T, EngineFailure>>;
+  /** Ends the worker at once. Open calls and later ones end with this failure. */
+  close(failure: EngineFailure): void;
+}
+
+export function connect(worker: Worker): Connection {
+  const remote = wrap<GenerateApi>(worker);
+  const open = new Set<(failure: EngineFailure) => void>();
+  let end: EngineFailure | null = null;
+
+  const close = (failure: EngineFailure) => {
+    if (end !== null) return;
+    end = failure;
+    remote[releaseProxy]();
+    worker.terminate();
+    for (const settle of open) settle(failure);
+    open.clear();
+  };
+  const onDeath = (event: Event) => {
+    // Handled here: it is no error of the page.
+    event.preventDefault();
+    const detail = event instanceof ErrorEvent ? event.message : '';
+    close({
+      kind: 'worker-died',
+      message:
+        detail === ''
+          ? 'The worker that runs the model could not go on.'
+          : `The worker that runs the model broke: ${detail}`,
+    });
+  };
+  worker.addEventListener('error', onDeath);
+  worker.addEventListener('messageerror', onDeath);
+
+  return {
+    call: (make) =>
+      new Promise((resolve) => {
+        if (end !== null) {
+          resolve(err(end));
+          return;
+        }
+        const fail = (failure: EngineFailure) => {
+          open.delete(fail);
+          resolve(err(failure));
+        };
+        open.add(fail);
+        make(remote).then(
+          (result) => {
+            open.delete(fail);
+            resolve(result);
+          },
+          (error: unknown) => {
+            fail({ kind: 'generation-failed', message: `The worker gave no answer: ${String(error)}` });
+          },
+        );
+      }),
+    close,
+  };
+}
