@@ -1,0 +1,207 @@
+import { requestOf, type Benchmark } from '../domain/item';
+import type { ImportReport } from '../domain/benchmarks/report';
+import type { Report } from '../domain/exports/report';
+import { reportOf } from '../domain/exports/report';
+import type { CallKey } from '../domain/generation';
+import type { ModelRef } from '../domain/model';
+import { foreignShare, unknownWordShare } from '../domain/pocket-words';
+import { summarise } from '../domain/metrics/summary';
+import type { Result } from '../domain/result';
+import type { RunStatus } from '../domain/run';
+import { manifestOf, protocolFor, sameRun } from '../run/manifest';
+import type { LibraryStore } from '../run/ports';
+import { startRun, type RunnerDeps } from '../run/runner';
+import type { ParsedChunk } from '../engine/api';
+import { bundleFile, resultRows, summaryFile, type Download } from '../state/results/downloads';
+import { deriveRun } from '../state/results/derive';
+
+/** What the command line drives in the page: the app's own import, runner, numbers and exports, without its screens. */
+export interface Bridge {
+  /** Reads a benchmark from this host into the library. */
+  importBenchmark(url: string, fileName: string): Promise<{ readonly benchmark: Benchmark | null; readonly report: ImportReport }>;
+  /** The model that the words on the command line mean, or what is wrong with them. */
+  chooseModels(wish: ModelWish): Promise<Result<ChosenModels, string>>;
+  /** Goes on with a run of the same benchmark, models, protocol and seed, or starts one. */
+  start(order: RunOrder): Promise<string>;
+  progress(): Progress;
+  pause(): void;
+  /** A sentence to show when a pocket model meets text that it does not know. */
+  foreignWarning(order: RunOrder): Promise<string | null>;
+  report(runId: string): Promise<Report>;
+  /** Sends a file made of a run to this host, which writes it to its folder; returns the file's name. */
+  send(runId: string, what: RunFile, folder: string): Promise<string>;
+}
+
+export interface ModelWish {
+  /** Catalogue id, or address of a GGUF file on this host. */
+  readonly genrm: string | null;
+  /** 'none' for labels only. */
+  readonly metaJudge: string | null;
+  readonly engine: 'auto' | 'webllm' | 'wllama';
+}
+
+/** R-Align result rows, the paper's summary table, or the run itself. */
+export type RunFile = 'rows' | 'summary' | 'run';
+
+export interface ChosenModels {
+  readonly genrm: ModelRef;
+  readonly metaJudge: ModelRef | null;
+}
+
+export interface RunOrder extends ChosenModels {
+  readonly benchmarkId: string;
+  /** null: all. */
+  readonly limit: number | null;
+  readonly seed: number;
+}
+
+export interface Progress {
+  readonly status: RunStatus | null;
+  readonly items: number;
+  /** Items whose chain is complete, failures included; those that were stored before this start, too. */
+  readonly done: number;
+  readonly doneBefore: number;
+  /** What is being loaded, for people; '' when nothing is. */
+  readonly loading: string;
+  readonly failures: number;
+  readonly firstVerdictAt: number | null;
+}
+
+export interface BridgeDeps {
+  readonly store: LibraryStore;
+  readonly runner: RunnerDeps;
+  readonly appVersion: string;
+  readonly parse: (
+    file: Blob,
+    fileName: string,
+    onChunk: (chunk: ParsedChunk) => Promise<void>,
+    signal: AbortSignal,
+  ) => Promise<ImportReport>;
+  readonly pocketWords: () => Promise<ReadonlySet<string>>;
+  readonly chooseModels: (wish: ModelWish) => Promise<Result<ChosenModels, string>>;
+}
+
+/** Items whose words are looked up: enough to tell another data set. */
+const foreignSample = 200;
+
+const foreignText = (share: number): string =>
+  `These numbers mean nothing: pocket models know the words of Pocket Bench only, and ${String(Math.round(share * 100))} % of the words here are others. ` +
+  'For your own data take a real model: --genrm with a WebLLM model on a machine with WebGPU, or a .gguf file.';
+
+const never = new AbortController().signal;
+
+export function makeBridge(deps: BridgeDeps): Bridge {
+  const { store } = deps;
+  let handle: ReturnType<typeof startRun> | null = null;
+  let progress: Progress = { status: null, items: 0, done: 0, doneBefore: 0, loading: '', failures: 0, firstVerdictAt: null };
+
+  const outcomesOf = async (runId: string) => {
+    const run = await store.getRun(runId);
+    if (!run) throw new Error(`run ${runId} is not in the library`);
+    const { readings, outcomes } = await deriveRun(store, run, () => undefined, never);
+    const [reading, list] = [readings[0], outcomes[0]];
+    if (!reading || !list) throw new Error(`run ${runId} cannot be read`);
+    return { run, reading, outcomes: list };
+  };
+
+  return {
+    async importBenchmark(url, fileName) {
+      const response = await fetch(url);
+      const draft = await store.newBenchmark();
+      const report = await deps.parse(await response.blob(), fileName, (chunk) => draft.add(chunk.items), never);
+      if (report.imported === 0) {
+        await draft.discard();
+        return { benchmark: null, report };
+      }
+      return { benchmark: await draft.commit(fileName.replace(/(\.jsonl?|\.gz|\.txt)+$/i, ''), report), report };
+    },
+
+    chooseModels: deps.chooseModels,
+
+    async start({ benchmarkId, genrm, metaJudge, limit, seed }) {
+      const benchmark = (await store.benchmarks()).find(({ id }) => id === benchmarkId);
+      if (!benchmark) throw new Error(`benchmark ${benchmarkId} is not in the library`);
+      const protocol = protocolFor(genrm);
+      const [parser] = protocol.judge.parsers;
+      if (parser === undefined) throw new Error(`protocol ${protocol.id} has no parser`);
+      const choice = { benchmark, genrm, metaJudge, protocol, prompts: null, parser, seed };
+      const manifest = manifestOf(choice, crypto.randomUUID(), Date.now(), deps.appVersion);
+      const known = (await store.runs()).find((run) => sameRun(run.manifest, manifest));
+      const target = Math.min(limit ?? benchmark.itemCount, benchmark.itemCount);
+      const runId = known?.manifest.id ?? manifest.id;
+      if (!known) await store.createRun(manifest, { state: 'running', target, updatedAt: Date.now() });
+
+      const settled = new Set<string>();
+      if (known) {
+        await store.setStatus(runId, { ...known.status, target });
+        for (const outcome of (await outcomesOf(runId)).outcomes) {
+          if (outcome.kind !== 'pending' && outcome.kind !== 'meta-pending') settled.add(outcome.itemId);
+        }
+      }
+      progress = { status: null, items: target, done: settled.size, doneBefore: settled.size, loading: '', failures: 0, firstVerdictAt: null };
+      const settle = (key: CallKey): void => {
+        settled.add(key.itemId);
+        progress = { ...progress, done: settled.size };
+      };
+      handle = startRun(runId, { target, retryFailed: false }, deps.runner, (event) => {
+        switch (event.type) {
+          case 'loading': {
+            const { loaded, total } = event.progress;
+            const share = total === null ? '' : ` ${String(Math.round((100 * loaded) / Math.max(1, total)))} %`;
+            progress = { ...progress, loading: `${event.stage === 'judge' ? 'GenRM' : 'meta-judge'}: ${event.progress.phase}${share}` };
+            break;
+          }
+          case 'loaded':
+            progress = { ...progress, loading: '' };
+            break;
+          case 'generated':
+            progress = { ...progress, firstVerdictAt: progress.firstVerdictAt ?? Date.now() };
+            if (!event.needsMeta) settle(event.generation);
+            break;
+          case 'failed':
+            progress = { ...progress, failures: progress.failures + 1 };
+            settle(event.failed);
+            break;
+          case 'status':
+            progress = { ...progress, status: event.status };
+            break;
+          case 'call-started':
+          case 'text':
+          case 'recovering':
+            break;
+        }
+      });
+      return runId;
+    },
+
+    progress: () => progress,
+    pause: () => handle?.pause(),
+
+    async foreignWarning({ benchmarkId, genrm, metaJudge }) {
+      if (genrm.knowsOnly !== 'pocket' && metaJudge?.knowsOnly !== 'pocket') return null;
+      const ids = await store.itemIds(benchmarkId);
+      const items = await store.items(benchmarkId, [...ids.keys()].slice(0, foreignSample));
+      const texts = items.flatMap((item) => [requestOf(item), item.responseA, item.responseB]);
+      const share = unknownWordShare(texts, await deps.pocketWords());
+      return share < foreignShare ? null : foreignText(share);
+    },
+
+    async report(runId) {
+      const { run, outcomes, reading } = await outcomesOf(runId);
+      return reportOf(run, outcomes, reading);
+    },
+
+    async send(runId, what, folder) {
+      const { run, outcomes, reading } = await outcomesOf(runId);
+      const make = {
+        rows: () => resultRows(store, run.manifest, outcomes, reading, never),
+        summary: () => summaryFile(run.manifest, summarise(outcomes)),
+        run: () => bundleFile(store, run.manifest),
+      } as const satisfies Record<RunFile, () => Download | Promise<Download>>;
+      const { fileName, blob } = await make[what]();
+      const sent = await fetch(`${folder}/${encodeURIComponent(fileName)}`, { method: 'PUT', body: blob });
+      if (!sent.ok) throw new Error(`${fileName} could not be written: ${await sent.text()}`);
+      return fileName;
+    },
+  };
+}

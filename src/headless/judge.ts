@@ -1,0 +1,145 @@
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { appFolder } from './build';
+import type { ModelWish } from './bridge';
+import { chooseModels, importBenchmark, importText, judge, write } from './judging';
+import { HeadlessError, openHeadless } from './page';
+import { reportText } from './terminal';
+
+const usage = `npm run judge -- FILE [options]
+
+Judges the benchmark in FILE in a headless browser, with the app's own code, and writes report.json, the R-Align result
+JSONL, results_summary.csv and the run itself. Interrupted, it goes on when called again.
+
+  --genrm ID        model under test: a catalogue id (outcome, aligned, Qwen3-4B-q4f16_1-MLC, ...) or a .gguf file
+  --meta-judge ID   model that compares rationales with golden judgments, or "none" for labels only
+  --engine NAME     auto (default), webllm (WebGPU) or wllama (CPU)
+  --limit N         judge N items, drawn by the seed
+  --seed N          order of items and sampling (default 0)
+  --out DIR         where results and the resumable state go (default plumbline-out)
+  --json            print the report as JSON on standard output, and nothing else there
+  --help            this text
+
+Exit code: 0 done, 1 could not be done, 2 wrong usage.`;
+
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+interface JudgeOptions extends ModelWish {
+  readonly file: string;
+  readonly limit: number | null;
+  readonly seed: number;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+function wholeNumber(name: string, text: string | undefined, least: number): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
+    throw new UsageError(`--${name} wants a whole number of at least ${String(least)}, not "${text}".`);
+  }
+  return value;
+}
+
+function readOptions(args: readonly string[]): JudgeOptions | 'help' {
+  const { values, positionals } = parseUsage(args);
+  if (values.help === true) return 'help';
+  const [file, ...more] = positionals;
+  if (file === undefined) throw new UsageError('Which file? Name a benchmark.');
+  if (more.length > 0) throw new UsageError(`One file at a time: what is "${more.join(' ')}"?`);
+  const engine = values.engine ?? 'auto';
+  if (engine !== 'auto' && engine !== 'webllm' && engine !== 'wllama') {
+    throw new UsageError(`--engine is auto, webllm or wllama, not "${engine}".`);
+  }
+  return {
+    file,
+    engine,
+    genrm: values.genrm ?? null,
+    metaJudge: values['meta-judge'] ?? null,
+    limit: wholeNumber('limit', values.limit, 1),
+    seed: wholeNumber('seed', values.seed, 0) ?? 0,
+    out: resolve(values.out ?? 'plumbline-out'),
+    json: values.json ?? false,
+  };
+}
+
+function parseUsage(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { genrm: text, 'meta-judge': text, engine: text, limit: text, seed: text, out: text, json: flag, help: flag },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Files the page may read, by the name it asks for; model files on the command line become addresses. */
+function filesFor(options: JudgeOptions): { readonly files: ReadonlyMap<string, string>; readonly wish: ModelWish } {
+  const files = new Map([[basename(options.file), resolve(options.file)]]);
+  const model = (name: string | null): string | null => {
+    if (name === null || !/\.gguf$/i.test(name)) return name;
+    if (!existsSync(name)) throw new HeadlessError(`${name}: no such model file.`);
+    files.set(basename(name), resolve(name));
+    return `/in/${encodeURIComponent(basename(name))}`;
+  };
+  return { files, wish: { genrm: model(options.genrm), metaJudge: model(options.metaJudge), engine: options.engine } };
+}
+
+async function run(options: JudgeOptions): Promise<void> {
+  const say = process.stderr;
+  if (!existsSync(options.file)) throw new HeadlessError(`${options.file}: no such file.`);
+  if (!statSync(options.file).isFile()) throw new HeadlessError(`${options.file} is not a file.`);
+  const { files, wish } = filesFor(options);
+  await mkdir(options.out, { recursive: true });
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => {
+    interrupted.abort();
+  });
+  process.once('SIGTERM', () => {
+    interrupted.abort();
+  });
+  const app = await openHeadless({
+    appFolder: await appFolder(say),
+    profile: join(options.out, '.state', 'browser'),
+    files,
+    out: options.out,
+    webgpu: options.engine !== 'wllama',
+  });
+  try {
+    const name = basename(options.file);
+    const imported = await importBenchmark(app, name, `/in/${encodeURIComponent(name)}`);
+    say.write(`${importText(imported.report)}\n`);
+    const models = await chooseModels(app, wish);
+    say.write(`GenRM ${models.genrm.id}, meta-judge ${models.metaJudge?.id ?? 'none'}.\n`);
+    const order = { benchmarkId: imported.id, ...models, limit: options.limit, seed: options.seed };
+    const judged = await judge(app, order, say, interrupted.signal);
+    await writeFile(join(options.out, 'report.json'), `${JSON.stringify(judged.report, null, 2)}\n`);
+    const files = ['report.json'];
+    for (const what of ['rows', 'summary', 'run'] as const) files.push(await write(app, judged.runId, what));
+    say.write(`Written to ${options.out}: ${files.join(', ')}\n`);
+    if (judged.foreign !== null) say.write(`${judged.foreign}\n`);
+    process.stdout.write(options.json ? `${JSON.stringify(judged.report, null, 2)}\n` : `\n${reportText(judged.report)}\n`);
+  } finally {
+    await app.close();
+  }
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') process.stdout.write(`${usage}\n`);
+  else await run(options);
+} catch (error) {
+  const wrongUsage = error instanceof UsageError;
+  const expected = wrongUsage || error instanceof HeadlessError;
+  process.stderr.write(`${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (wrongUsage) process.stderr.write('npm run judge -- --help lists the options.\n');
+  process.exitCode = wrongUsage ? 2 : 1;
+}

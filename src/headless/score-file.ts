@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { parseJsonLine } from '../domain/benchmarks/json-line';
+import { createLineSplitter, type Line } from '../domain/benchmarks/line-splitter';
+import { sniff, sniffLength, type TextEncoding } from '../domain/benchmarks/sniff';
+import { parseResultFileName } from '../domain/exports/file-names';
+import {
+  noCounts,
+  scoreOf,
+  scoreRow,
+  withRow,
+  type RAlignCounts,
+  type RAlignScore,
+  type ScoreMode,
+} from '../domain/metrics/r-align-score';
+import { err, ok, type Result } from '../domain/result';
+
+/** One scored file, field by field. */
+export interface FileScore extends RAlignScore {
+  readonly file: string;
+  readonly bench: string;
+  readonly model: string;
+  readonly metaJudge: string | null;
+}
+
+/** A line the scripts would have stopped at. */
+export interface BrokenLine {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Counts the rows of one file as its text comes in; broken lines are collected, not counted. */
+export interface ScoreReader {
+  push(text: string): void;
+  end(): { readonly counts: RAlignCounts; readonly broken: readonly BrokenLine[] };
+}
+
+export function createScoreReader(mode: ScoreMode): ScoreReader {
+  const splitter = createLineSplitter();
+  const broken: BrokenLine[] = [];
+  let counts = noCounts;
+
+  const take = (lines: readonly Line[]): void => {
+    for (const line of lines) {
+      const row = scoreLine(line, mode);
+      if (row.ok) counts = withRow(counts, row.value);
+      else broken.push({ line: line.number, message: row.error });
+    }
+  };
+  return {
+    push: (text) => {
+      take(splitter.push(text));
+    },
+    end() {
+      take(splitter.end());
+      return { counts, broken };
+    },
+  };
+}
+
+function scoreLine(line: Line, mode: ScoreMode): ReturnType<typeof scoreRow> {
+  if (line.overlong) return err('The row is longer than 64 million characters.');
+  const parsed = parseJsonLine(line.text);
+  return parsed.ok ? scoreRow(parsed.value.row, mode) : err(parsed.error.message);
+}
+
+/** Reads a result file in chunks: its size does not matter. */
+export async function scoreFile(
+  path: string,
+  mode: ScoreMode,
+): Promise<Result<{ readonly score: FileScore; readonly broken: readonly BrokenLine[] }, string>> {
+  try {
+    const encoding = await encodingOf(path);
+    if (!encoding.ok) return encoding;
+    const reader = createScoreReader(mode);
+    const decoder = new TextDecoder(encoding.value);
+    const bytes: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: 1 << 18 });
+    for await (const chunk of bytes) reader.push(decoder.decode(chunk, { stream: true }));
+    reader.push(decoder.decode());
+    const { counts, broken } = reader.end();
+    return ok({ score: { file: path, ...parseResultFileName(path), ...scoreOf(counts) }, broken });
+  } catch (error: unknown) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function encodingOf(path: string): Promise<Result<TextEncoding, string>> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(sniffLength), 0, sniffLength, 0);
+    // No rows at all is a result, not a mistake: the scripts print N/A for it.
+    if (bytesRead === 0) return ok('utf-8');
+    const found = sniff(buffer.subarray(0, bytesRead), bytesRead < sniffLength);
+    if (found.kind === 'text') return ok(found.encoding);
+    if (found.kind === 'gzip') return err('The file is packed with gzip: unpack it first.');
+    return found.problem.code === 'empty-file' ? ok('utf-8') : err(found.problem.message);
+  } finally {
+    await file.close();
+  }
+}

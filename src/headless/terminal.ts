@@ -1,0 +1,93 @@
+import type { Report, ReportNumbers } from '../domain/exports/report';
+import type { Estimate } from '../domain/metrics/summary';
+import type { Progress } from './bridge';
+
+const barWidth = 28;
+
+const clock = (seconds: number): string => {
+  const s = Math.max(0, Math.round(seconds));
+  return s < 60 ? `${String(s)} s` : `${String(Math.floor(s / 60))} min ${String(s % 60).padStart(2, '0')} s`;
+};
+
+/** One line of progress: bar, items, items per minute, ETA. Rates count what was done since this start only. */
+export function progressLine(name: string, progress: Progress, elapsedMs: number): string {
+  const { done, doneBefore, items, loading, failures } = progress;
+  const filled = items === 0 ? barWidth : Math.round((barWidth * done) / items);
+  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  const perSecond = elapsedMs > 0 ? ((done - doneBefore) * 1000) / elapsedMs : 0;
+  const pace = perSecond > 0 ? ` · ${(perSecond * 60).toFixed(0)} items/min · ${clock((items - done) / perSecond)} left` : '';
+  const trouble = failures > 0 ? ` · ${String(failures)} failed` : '';
+  return `${name}  ${bar}  ${String(done)}/${String(items)}${pace}${trouble}${loading === '' ? '' : ` · loading ${loading}`}`;
+}
+
+/** Shows progress on a terminal in place, elsewhere as a line every few seconds. */
+export class ProgressBar {
+  readonly #out: NodeJS.WriteStream;
+  #lastAt = 0;
+  #last = '';
+
+  constructor(out: NodeJS.WriteStream) {
+    this.#out = out;
+  }
+
+  show(line: string): void {
+    if (this.#out.isTTY) {
+      this.#out.write(`\r\u001b[2K${line.slice(0, this.#out.columns - 1)}`);
+    } else if (line !== this.#last && Date.now() - this.#lastAt >= 5000) {
+      this.#out.write(`${line}\n`);
+      this.#lastAt = Date.now();
+    }
+    this.#last = line;
+  }
+
+  end(line: string): void {
+    this.#out.write(this.#out.isTTY ? `\r\u001b[2K${line}\n` : `${line}\n`);
+  }
+}
+
+const percent = (fraction: number): string => (100 * fraction).toFixed(1);
+
+/** "85.0 % [79.9, 88.9] n 240": a number never stands alone. */
+export function estimateText({ value, interval, n }: Estimate): string {
+  if (value === null || interval === null) return 'not tested';
+  return `${percent(value)} % [${percent(interval[0])}, ${percent(interval[1])}] n ${String(n)}`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const line = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const [head = [], ...body] = rows;
+  return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...body.map(line)].join('\n');
+}
+
+const cells = (name: string, { lAcc, sCorr, fScore }: ReportNumbers): readonly string[] => [
+  name,
+  estimateText(lAcc),
+  estimateText(sCorr),
+  estimateText(fScore),
+];
+
+/** The three numbers, overall and by category, with who judged and what was left out. */
+export function reportText(report: Report): string {
+  const { genrm, benchmark } = report.run.manifest;
+  const judged = report.metaJudge === null ? 'labels only, no meta-judge' : `S-Corr as judged by ${report.metaJudge}`;
+  const head = `${genrm.id} on ${benchmark.name}, ${judged}; 95 % Wilson intervals`;
+  const numbers = table([
+    ['', 'L-Acc', 'S-Corr', 'F-Score'],
+    cells('all', report.overall),
+    ...report.subsets.map((subset) => cells(subset.subset === '' ? '(none)' : subset.subset, subset)),
+  ]);
+  const leftOut = report.overall.sCorr.leftOut.map(({ reason, count }) => `${String(count)} ${reason}`);
+  const bounds = (['lAcc', 'sCorr', 'fScore'] as const).flatMap((id) => {
+    const range = report.overall[id].bounds;
+    return range ? [`${{ lAcc: 'L-Acc', sCorr: 'S-Corr', fScore: 'F-Score' }[id]} ${percent(range[0])} to ${percent(range[1])} %`] : [];
+  });
+  const failures = Object.entries(report.overall.failures).map(([kind, count]) => `${String(count)} ${kind}`);
+  return [
+    head,
+    numbers,
+    ...(leftOut.length > 0 ? [`Not in S-Corr: ${leftOut.join(', ')}.`] : []),
+    ...(failures.length > 0 ? [`Failed calls: ${failures.join(', ')}.`] : []),
+    ...(bounds.length > 0 ? [`Had every failed call gone one way or the other: ${bounds.join(', ')}.`] : []),
+  ].join('\n');
+}
