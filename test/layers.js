@@ -8,7 +8,7 @@ export const layers = [
   {
     name: 'engine',
     files: ['src/engine/**'],
-    folders: ['domain', 'engine', 'run/ports', 'workers'],
+    folders: ['domain', 'engine', 'run/ports', 'workers/engines/webgpu-adapter'],
     packages: ['comlink'],
     message: 'engine is the main-thread side of the workers: domain, run/ports and comlink',
   },

@@ -24,7 +24,11 @@ export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'plumbline-'
 
 /** Starts a command of package.json as a user does, without npm's own output. */
 export function command(name: string, ...args: readonly string[]): Running {
-  const child = spawn('npm', ['run', name, '--', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn('npm', ['run', name, '--', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();

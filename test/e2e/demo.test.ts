@@ -21,7 +21,8 @@ beforeAll(async () => {
 describe('npm run demo -- --no-serve --limit 12', () => {
   test('ends well and prints a table for each GenRM', () => {
     expect(finished, finished.stderr).toMatchObject({ code: 0 });
-    for (const name of ['outcome', 'aligned']) expect(finished.stdout).toMatch(new RegExp(`^${name} on pocket-bench, S-Corr as judged by meta`, 'm'));
+    for (const name of ['outcome', 'aligned'])
+      expect(finished.stdout).toMatch(new RegExp(`^${name} on pocket-bench, S-Corr as judged by meta`, 'm'));
     expect(finished.stdout).toMatch(/L-Acc +S-Corr +F-Score/);
     expect(finished.stdout).toMatch(/all +\d+\.\d % \[\d+\.\d, \d+\.\d\] n 12/);
   });
@@ -43,13 +44,24 @@ describe('npm run demo -- --no-serve --limit 12', () => {
     for (const flags of [[], ['--reparse']]) {
       const scored = await command('score', ...files, '--json', ...flags).done;
       expect(scored.code, scored.stderr).toBe(0);
-      const rows = JSON.parse(scored.stdout) as readonly { lAcc: number; sCorr: number | null; fScore: number; total: number; model: string }[];
+      const rows = JSON.parse(scored.stdout) as readonly {
+        lAcc: number;
+        sCorr: number | null;
+        fScore: number;
+        total: number;
+        model: string;
+      }[];
       rows.forEach((row, i) => {
         const report = reports()[i];
         // The pocket grammar is not boxed: read again with the paper's parsers nothing is there to read.
         if (flags.length > 0) expect(row).toMatchObject({ total: 12, lAcc: 0, sCorr: null });
         else {
-          expect([row.total, row.lAcc, row.sCorr, row.fScore]).toEqual([12, report?.overall.lAcc.value, report?.overall.sCorr.value, report?.overall.fScore.value]);
+          expect([row.total, row.lAcc, row.sCorr, row.fScore]).toEqual([
+            12,
+            report?.overall.lAcc.value,
+            report?.overall.sCorr.value,
+            report?.overall.fScore.value,
+          ]);
           expect(row.model).toBe(parseResultFileName(files[i] ?? '').model);
         }
       });
@@ -58,7 +70,9 @@ describe('npm run demo -- --no-serve --limit 12', () => {
 
   test('results_summary.csv has one line per GenRM', () => {
     const lines = readFileSync(join(out, 'results_summary.csv'), 'utf8').trimEnd().split('\n');
-    expect(lines[0]).toBe('model,pocket-bench__label_acc,pocket-bench__spurious_correctness,pocket-bench__fidelity_score');
+    expect(lines[0]).toBe(
+      'model,pocket-bench__label_acc,pocket-bench__spurious_correctness,pocket-bench__fidelity_score',
+    );
     expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(['aligned', 'outcome']);
   });
 

@@ -10,7 +10,20 @@ const numbers = ({ overall }: Report) => [overall.lAcc, overall.sCorr, overall.f
 
 describe('npm run judge', () => {
   test('killed in the middle and called again, it goes on and ends with the same numbers', async () => {
-    const args = [bench, '--genrm', 'aligned', '--meta-judge', 'meta', '--engine', 'wllama', '--limit', '60', '--seed', '3', '--json'];
+    const args = [
+      bench,
+      '--genrm',
+      'aligned',
+      '--meta-judge',
+      'meta',
+      '--engine',
+      'wllama',
+      '--limit',
+      '60',
+      '--seed',
+      '3',
+      '--json',
+    ];
     const whole = await command('judge', ...args, '--out', emptyFolder()).done;
     expect(whole.code, whole.stderr).toBe(0);
 
@@ -35,7 +48,8 @@ describe('npm run judge', () => {
     await running.said(/[1-9]\d*\/240/);
     if (running.child.pid !== undefined) process.kill(-running.child.pid, 'SIGINT');
     const { code, stderr } = await running.done;
-    expect(code).toBe(1);
+    // npm itself ends by the signal that it was sent too.
+    expect(code).not.toBe(0);
     expect(stderr).toMatch(/Interrupted at \d+ of 240 items. Run the same command again to go on/);
   });
 
@@ -51,8 +65,21 @@ describe('npm run judge', () => {
     });
     const out = emptyFolder();
     const file = join(out, 'mine.jsonl');
-    writeFileSync(file, [...rows, '{"id": "cut', foreign, foreign.replace('"gt_label":"A"', '"gt_label":"neither"')].join('\n'));
-    const { code, stderr, stdout } = await command('judge', file, '--genrm', 'aligned', '--engine', 'wllama', '--out', out, '--json').done;
+    writeFileSync(
+      file,
+      [...rows, '{"id": "cut', foreign, foreign.replace('"gt_label":"A"', '"gt_label":"neither"')].join('\n'),
+    );
+    const { code, stderr, stdout } = await command(
+      'judge',
+      file,
+      '--genrm',
+      'aligned',
+      '--engine',
+      'wllama',
+      '--out',
+      out,
+      '--json',
+    ).done;
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('5 of 7 rows kept');
     expect(stderr).toMatch(/line 5/);
@@ -65,7 +92,7 @@ describe('npm run judge', () => {
     [['no-such-file.jsonl'], 1, /no such file/],
     [['package.json', '--genrm', 'aligned'], 1, /./],
     [[bench, '--genrm', 'no-such-model'], 1, /no-such-model/],
-    [[bench, '--engine', 'webllm', '--genrm', 'Qwen3-4B-q4f16_1-MLC', '--limit', '1'], 1, /WebGPU/],
+    [[bench, '--engine', 'webllm', '--genrm', 'Qwen3-4B-q4f16_1-MLC', '--limit', '1'], 1, /WebGPU|graphics adapter/],
     [[], 2, /Which file/],
     [[bench, '--limit', 'x'], 2, /--limit wants a whole number/],
     [[bench, '--nonsense'], 2, /nonsense/],

@@ -11,7 +11,7 @@ export const pocket: Protocol = {
   markers: ['\nRequest:', '\nAnswer A:', '\nAnswer B:', '\nJudgment:', '\nGolden judgment:'],
   judge: {
     decoding: { temperature: 0, topP: 1, maxTokens: 60 },
-    parsers: ['pocket', 'tolerant', 'r-align-exact'],
+    parsers: ['pocket', 'tolerant'],
     messages: (item, order, neutralise) => {
       const [first, second] = order === 'AB' ? [item.responseA, item.responseB] : [item.responseB, item.responseA];
       return [

@@ -1,0 +1,122 @@
+// Part of the composition root: shows the engines to the screens and the command line in their own terms.
+import type { ModelRef } from './domain/model';
+import { err, ok, type Result } from './domain/result';
+import { probeCapability, summarise, type Capability } from './engine/capability';
+import { allModels, fits, recommended, remoteGguf, userGguf, type CatalogueEntry } from './engine/models';
+import type { ChosenModels, ModelWish } from './headless/bridge';
+import type { EnginePort, Machine, ModelOffer } from './state/ports';
+
+export interface Engines {
+  readonly port: EnginePort;
+  readonly fileFor: (model: ModelRef) => File | null;
+  readonly canHoldBoth: (genrm: ModelRef, metaJudge: ModelRef) => boolean;
+  readonly choose: (wish: ModelWish) => Promise<Result<ChosenModels, string>>;
+}
+
+/** Two models that need more than this together are loaded one after the other: the browser does not say what there is. */
+const bothMB = 4000;
+
+/** @param base address of the page, that the bundled models lie beside. */
+export function engines(base: string): Engines {
+  const files = new Map<string, File>();
+  const entries = allModels(base);
+  let capability: Promise<Capability> | null = null;
+  const probe = (): Promise<Capability> => (capability ??= probeCapability());
+  const memoryOf = (model: ModelRef): number => entries.find((entry) => entry.ref.id === model.id)?.memoryMB ?? bothMB;
+
+  return {
+    port: {
+      probe: async () => machineOf(await probe()),
+      async choices() {
+        const found = await probe();
+        const pair = recommended(found);
+        return {
+          offers: entries.map((entry) => offerOf(entry, found)),
+          recommended: pair && { genrm: pair.genrm.ref.id, metaJudge: pair.metaJudge.ref.id },
+        };
+      },
+      ownModel: userGguf,
+      giveFile: (model, file) => files.set(model.id, file),
+      needsFile: (model) => model.source.kind === 'file' && !files.has(model.id),
+    },
+    fileFor: (model) => files.get(model.id) ?? null,
+    canHoldBoth: (genrm, metaJudge) => memoryOf(genrm) + memoryOf(metaJudge) <= bothMB,
+    choose: async (wish) => choose(wish, entries, await probe(), base),
+  };
+}
+
+function offerOf(entry: CatalogueEntry, capability: Capability): ModelOffer {
+  return {
+    model: entry.ref,
+    stages: entry.roles.map((role) => (role === 'genrm' ? 'judge' : 'meta')),
+    downloadMB: entry.sizeMB,
+    memoryMB: entry.memoryMB,
+    licence: entry.licence,
+    thinking: entry.thinking,
+    family: entry.family,
+    note: entry.note,
+    ...fits(entry, capability),
+  };
+}
+
+const mebibytes = (bytes: number): string => `${String(Math.round(bytes / 2 ** 20))} MiB`;
+
+function machineOf(capability: Capability): Machine {
+  const { webgpu, cpu, storage } = capability;
+  const { adapter, limits } = webgpu;
+  const row = (name: string, value: string | null): Machine['details'] => (value === null ? [] : [{ name, value }]);
+  return {
+    webgpu: webgpu.available,
+    sentences: summarise(capability),
+    details: [
+      ...row(
+        'Graphics',
+        adapter && [adapter.vendor, adapter.architecture, adapter.description].filter((part) => part !== '').join(' '),
+      ),
+      ...row('Largest buffer', limits && mebibytes(limits.maxBufferSize)),
+      ...row('Largest binding', limits && mebibytes(limits.maxStorageBufferBindingSize)),
+      ...row('Workgroup memory', limits && `${String(Math.round(limits.maxComputeWorkgroupStorageSize / 1024))} KiB`),
+      ...row('16-bit arithmetic', adapter && (webgpu.shaderF16 ? 'yes' : 'no')),
+      ...row('Subgroups', adapter && (webgpu.subgroups ? 'yes' : 'no')),
+      ...row(
+        'CPU threads',
+        cpu.crossOriginIsolated ? String(cpu.threads) : '1 (the page is not cross-origin isolated)',
+      ),
+      ...row('64-bit WebAssembly', cpu.memory64 ? 'yes' : 'no'),
+      ...row('JSPI', cpu.jspi ? 'yes' : 'no'),
+      ...row('Stored here', storage.usage === null ? null : mebibytes(storage.usage)),
+      ...row('Room', storage.quota === null ? null : mebibytes(storage.quota)),
+      ...row('Kept under pressure', storage.persisted ? 'yes' : 'not promised'),
+    ],
+  };
+}
+
+/** What the words of the command line mean. Without words: the bundled models, as those need no download. */
+function choose(
+  wish: ModelWish,
+  entries: readonly CatalogueEntry[],
+  capability: Capability,
+  base: string,
+): Result<ChosenModels, string> {
+  const find = (id: string, what: string): Result<ModelRef, string> => {
+    if (/\.gguf$/i.test(id)) {
+      return wish.engine === 'webllm'
+        ? err(`${what} ${id}: WebLLM reads no GGUF files. Leave --engine out.`)
+        : ok(remoteGguf(new URL(id, base).href));
+    }
+    const entry = entries.find(({ ref }) => ref.id === id);
+    if (!entry) return err(`There is no ${what} "${id}". Known: ${entries.map(({ ref }) => ref.id).join(', ')}.`);
+    if (wish.engine !== 'auto' && entry.ref.engine !== wish.engine)
+      return err(`${id} runs on ${entry.ref.engine}, not on ${wish.engine}.`);
+    const fit = fits(entry, capability);
+    return fit.fits ? ok(entry.ref) : err(`${id} does not run here: ${fit.reason}`);
+  };
+  const genrm = find(wish.genrm ?? 'outcome', 'GenRM');
+  if (!genrm.ok) return genrm;
+  if (wish.metaJudge === 'none') return ok({ genrm: genrm.value, metaJudge: null });
+  if (wish.metaJudge === null && genrm.value.knowsOnly !== 'pocket') {
+    return err('Which meta-judge? Name one with --meta-judge, or "none" for labels only.');
+  }
+  const metaJudge = find(wish.metaJudge ?? 'meta', 'meta-judge');
+  return metaJudge.ok ? ok({ genrm: genrm.value, metaJudge: metaJudge.value }) : metaJudge;
+}

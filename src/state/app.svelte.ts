@@ -1,0 +1,196 @@
+import type { RunRecord } from '../domain/run';
+import type { LibraryStore } from '../run/ports';
+import type { RunnerDeps } from '../run/runner';
+import type { Appearance } from './appearance.svelte';
+import { Keys } from './keys.svelte';
+import { Library } from './library.svelte';
+import { LiveRun } from './live-run.svelte';
+import { MachineState } from './machine.svelte';
+import { NewRun } from './new-run.svelte';
+import { Notices } from './notices.svelte';
+import { Opening } from './opening.svelte';
+import type { EnginePort, HostFiles, HostRun, ParseFile } from './ports';
+import { ResultsState } from './results.svelte';
+import type { Route } from './route.svelte';
+import { Vocabulary } from './vocabulary.svelte';
+
+export interface AppDeps {
+  readonly store: LibraryStore;
+  readonly runner: RunnerDeps;
+  readonly engine: EnginePort;
+  readonly parseFile: ParseFile;
+  readonly host: HostFiles;
+  readonly route: Route;
+  readonly appearance: Appearance;
+  readonly appVersion: string;
+  readonly random: () => number;
+}
+
+/** All state, built once from what main.ts connects. Screens reach it through the context. */
+export class App {
+  readonly store: LibraryStore;
+  readonly route: Route;
+  readonly appearance: Appearance;
+  readonly keys = new Keys();
+  readonly notices = new Notices();
+  readonly library: Library;
+  readonly machine: MachineState;
+  readonly vocabulary: Vocabulary;
+  readonly opening: Opening;
+  readonly newRun: NewRun;
+  readonly results: ResultsState;
+  hostRuns: readonly HostRun[] = $state.raw([]);
+  /** The run that this tab works on. */
+  active: LiveRun | null = $state.raw(null);
+  readonly #deps: AppDeps;
+  /** The one that was shown last, and the one at work. */
+  #live: readonly LiveRun[] = [];
+
+  constructor(deps: AppDeps) {
+    this.#deps = deps;
+    const { store, route, engine, host, runner, appVersion, random } = deps;
+    this.store = store;
+    this.route = route;
+    this.appearance = deps.appearance;
+    this.library = new Library(store, this.notices);
+    this.machine = new MachineState(engine);
+    this.vocabulary = new Vocabulary(store, host);
+    this.opening = new Opening({
+      store,
+      parseFile: deps.parseFile,
+      appVersion,
+      now: () => runner.clock.now(),
+      random,
+      onStored: async () => {
+        await this.library.refresh();
+        await this.#measureVocabulary();
+      },
+    });
+    const { library, machine, vocabulary } = this;
+    this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
+    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id));
+  }
+
+  /** Reads what is there; the screens show the rest as it comes. */
+  readonly load = async (): Promise<void> => {
+    await Promise.all([
+      this.library.refresh().then(() => this.#measureVocabulary()),
+      this.machine.load(),
+      this.#deps.host.runs().then((runs) => {
+        this.hostRuns = runs;
+      }),
+    ]);
+  };
+
+  /** The live state of a run; the same one as long as this tab works on it. */
+  live(runId: string): LiveRun {
+    const known = this.#live.find((run) => run.id === runId);
+    if (known) return known;
+    const { store, runner, engine } = this.#deps;
+    const run = new LiveRun(runId, { store, runner, engine, mayStart: this.#mayStart, onChange: this.#onLiveChange });
+    this.#live = [...this.#live.filter((kept) => kept === this.active), run];
+    return run;
+  }
+
+  readonly openFiles = async (files: readonly File[]): Promise<void> => {
+    const [file] = files;
+    if (!file) return;
+    if (/\.gguf$/i.test(file.name)) {
+      this.newRun.addOwnModel(file, 'judge');
+      this.route.go(
+        { name: 'new-run' },
+        {
+          ...(this.route.screen.name === 'new-run' ? this.route.params : {}),
+          genrm: this.newRun.ownModels.at(-1)?.id ?? null,
+        },
+      );
+      return;
+    }
+    if (this.opening.busy) {
+      this.notices.add({ text: `One file at a time: ${file.name} was not opened.`, tone: 'attention', forMs: 8000 });
+      return;
+    }
+    if (files.length > 1) {
+      this.notices.add({ text: `Opening ${file.name} only; the other files can follow one by one.`, forMs: 8000 });
+    }
+    if (this.route.screen.name !== 'start') this.route.go({ name: 'start' });
+    const opened = await this.opening.open(file);
+    if (opened?.runId) this.route.go({ name: 'results', id: opened.runId });
+  };
+
+  readonly openBundled = async (): Promise<void> => {
+    try {
+      await this.openFiles([await this.#deps.host.bundledBenchmark()]);
+    } catch (error) {
+      this.notices.failed('Pocket Bench could not be opened', error);
+    }
+  };
+
+  readonly openHostRun = async ({ file }: HostRun): Promise<void> => {
+    try {
+      const opened = await this.opening.bundle(await this.#deps.host.run(file), file);
+      if (opened.state === 'done' && opened.runId !== null) this.route.go({ name: 'results', id: opened.runId });
+      else if (opened.state === 'failed')
+        this.notices.add({ title: `${file} was not opened`, text: opened.message, tone: 'failure' });
+    } catch (error) {
+      this.notices.failed(`${file} was not opened`, error);
+    }
+  };
+
+  /** Stores the chosen run, shows it and starts it. */
+  readonly startNewRun = async (): Promise<void> => {
+    try {
+      const id = await this.newRun.create();
+      if (id === null) return;
+      await this.goOn(id);
+    } catch (error) {
+      this.notices.failed('The run was not started', error);
+    }
+  };
+
+  /** Shows a run and goes on with it. */
+  readonly goOn = async (runId: string): Promise<void> => {
+    const run = this.live(runId);
+    this.route.go({ name: 'run', id: runId });
+    await run.load();
+    await run.start();
+  };
+
+  readonly #mayStart = (run: LiveRun): boolean => {
+    if (this.active === null || this.active === run) return true;
+    const { active } = this;
+    this.notices.add({
+      title: 'One run at a time',
+      text: 'Another run is under way in this tab. Pause it first; nothing of it is lost.',
+      tone: 'attention',
+      action: {
+        label: 'Show it',
+        run: () => {
+          this.route.go({ name: 'run', id: active.id });
+        },
+      },
+    });
+    return false;
+  };
+
+  readonly #onLiveChange = (): void => {
+    this.active = this.#live.find((run) => run.view.working) ?? null;
+    if (this.active === null) {
+      this.library.refresh().catch((error: unknown) => {
+        this.notices.failed('The list of runs could not be read', error);
+      });
+    }
+  };
+
+  async #measureVocabulary(): Promise<void> {
+    try {
+      for (const { id, itemCount } of this.library.benchmarks) await this.vocabulary.measure(id, itemCount);
+    } catch (error) {
+      this.notices.failed('The pocket models’ word list could not be read', error);
+    }
+  }
+}
+
+/** How a run is called where there is room for a few words only. */
+export const runTitle = ({ manifest }: Pick<RunRecord, 'manifest'>): string =>
+  `${manifest.genrm.name} on ${manifest.benchmark.name}`;

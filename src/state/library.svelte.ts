@@ -1,0 +1,141 @@
+import type { Benchmark } from '../domain/item';
+import type { Summary } from '../domain/metrics/summary';
+import type { RunRecord } from '../domain/run';
+import { runOrder } from '../run/plan';
+import type { LibraryStore } from '../run/ports';
+import { loadOutcomes } from './load-outcomes';
+import type { Notices } from './notices.svelte';
+import { Progress } from './progress';
+import { breathe, heldLocks, runLockName } from './tab';
+
+const undoMs = 10_000;
+
+export interface RunNumbers {
+  /** `updatedAt` of the status they were worked out for. */
+  readonly of: number;
+  readonly settled: number;
+  readonly summary: Summary;
+}
+
+/** What this browser keeps: benchmarks and runs, with the runs' numbers worked out one after the other. */
+export class Library {
+  status: 'loading' | 'ready' | 'broken' = $state('loading');
+  message = $state('');
+  benchmarks: readonly Benchmark[] = $state.raw([]);
+  runs: readonly RunRecord[] = $state.raw([]);
+  /** By run id; a run is missing until its numbers are worked out. */
+  numbers: Readonly<Record<string, RunNumbers>> = $state.raw({});
+  /** Runs that some tab works on. */
+  busy: readonly string[] = $state.raw([]);
+  readonly #store: LibraryStore;
+  readonly #notices: Notices;
+  #working: Promise<void> = Promise.resolve();
+  /** Benchmarks about to be deleted, while there is time for Undo. */
+  #leaving: readonly string[] = [];
+
+  constructor(store: LibraryStore, notices: Notices) {
+    this.#store = store;
+    this.#notices = notices;
+  }
+
+  benchmark(id: string): Benchmark | null {
+    return this.benchmarks.find((benchmark) => benchmark.id === id) ?? null;
+  }
+
+  /** Runs that were left before they were done and that no tab works on. */
+  get unfinished(): readonly RunRecord[] {
+    return this.runs.filter(
+      ({ manifest, status }) =>
+        (status.state === 'running' || status.state === 'paused') &&
+        !this.busy.includes(manifest.id) &&
+        manifest.importedFrom === undefined,
+    );
+  }
+
+  readonly refresh = async (): Promise<void> => {
+    try {
+      const [benchmarks, runs, locks] = await Promise.all([this.#store.benchmarks(), this.#store.runs(), heldLocks()]);
+      this.#show(benchmarks, runs);
+      this.busy = runs.map(({ manifest }) => manifest.id).filter((id) => locks.has(runLockName(id)));
+      this.status = 'ready';
+      this.#working = this.#working.then(() => this.#workOut(runs));
+      await this.#working;
+    } catch (error) {
+      this.status = 'broken';
+      this.message = error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  readonly deleteRun = async (run: RunRecord): Promise<void> => {
+    const { id } = run.manifest;
+    try {
+      await this.#store.setBinned(id, true);
+      this.runs = this.runs.filter(({ manifest }) => manifest.id !== id);
+      this.#notices.add({
+        text: `Deleted the run of ${run.manifest.genrm.name} on ${run.manifest.benchmark.name}.`,
+        forMs: undoMs,
+        action: { label: 'Undo', run: () => this.#putBack(id) },
+      });
+    } catch (error) {
+      this.#notices.failed('The run was not deleted', error);
+    }
+  };
+
+  /** Runs go with their benchmark; nothing is deleted before the time for Undo is over. */
+  readonly deleteBenchmark = (benchmark: Benchmark): void => {
+    const runs = this.runs.filter(({ manifest }) => manifest.benchmark.id === benchmark.id);
+    this.#leaving = [...this.#leaving, benchmark.id];
+    this.#show(this.benchmarks, this.runs);
+    const also = runs.length === 0 ? '' : ` and its ${runs.length === 1 ? 'run' : `${String(runs.length)} runs`}`;
+    this.#notices.add({
+      text: `Deleted ${benchmark.name}${also}.`,
+      forMs: undoMs,
+      action: {
+        label: 'Undo',
+        run: () => {
+          this.#leaving = this.#leaving.filter((id) => id !== benchmark.id);
+          this.refresh().catch((error: unknown) => {
+            this.#notices.failed('The benchmark could not be brought back', error);
+          });
+        },
+      },
+      onGone: () => {
+        this.#store.deleteBenchmark(benchmark.id).catch((error: unknown) => {
+          this.#notices.failed('The benchmark was not deleted', error);
+        });
+      },
+    });
+  };
+
+  #show(benchmarks: readonly Benchmark[], runs: readonly RunRecord[]): void {
+    this.benchmarks = benchmarks.filter(({ id }) => !this.#leaving.includes(id));
+    this.runs = runs.filter(({ manifest }) => !this.#leaving.includes(manifest.benchmark.id));
+  }
+
+  #putBack(runId: string): void {
+    this.#store
+      .setBinned(runId, false)
+      .then(this.refresh)
+      .catch((error: unknown) => {
+        this.#notices.failed('The run could not be brought back', error);
+      });
+  }
+
+  async #workOut(runs: readonly RunRecord[]): Promise<void> {
+    for (const { manifest, status } of runs) {
+      if (this.numbers[manifest.id]?.of === status.updatedAt) continue;
+      const ids = await this.#store.itemIds(manifest.benchmark.id);
+      const progress = new Progress(runOrder(ids, manifest.seed));
+      const onChunk = (outcomes: Parameters<Parameters<typeof loadOutcomes>[3]>[0]): void => {
+        for (const outcome of outcomes) progress.put(outcome);
+      };
+      await loadOutcomes(this.#store, manifest, ids, onChunk, breathe);
+      const numbers = {
+        of: status.updatedAt,
+        settled: progress.settledCount,
+        summary: progress.summary(status.target),
+      };
+      this.numbers = { ...this.numbers, [manifest.id]: numbers };
+    }
+  }
+}

@@ -1,0 +1,282 @@
+import type { Stage } from '../domain/generation';
+import type { ModelRef } from '../domain/model';
+import type { Outcome } from '../domain/outcome';
+import type { RunRecord, RunStatus } from '../domain/run';
+import type { RunEvent } from '../run/events';
+import { runOrder } from '../run/plan';
+import type { LibraryStore } from '../run/ports';
+import { startRun, type RunHandle, type RunnerDeps } from '../run/runner';
+import { announcementOf } from './announcement';
+import { emptyView, idlePanel, type LiveView, type Panel } from './live-view';
+import { loadOutcomes, readOutcomes } from './load-outcomes';
+import type { EnginePort } from './ports';
+import { Progress } from './progress';
+import { Speedometer } from './speedometer';
+import { alone, breathe, heldLocks, keepAwake, runLockName } from './tab';
+
+export interface LiveRunDeps {
+  readonly store: LibraryStore;
+  readonly runner: RunnerDeps;
+  readonly engine: Pick<EnginePort, 'needsFile' | 'giveFile'>;
+  /** One run at a time: false refuses the start. */
+  readonly mayStart: (run: LiveRun) => boolean;
+  readonly onChange: () => void;
+}
+
+/** Screen updates are this far apart, whatever the engine does. */
+const updateMs = 200;
+const announceMs = 10_000;
+const recentLength = 60;
+
+/** A run on the live screen: what is stored of it, and what its runner says while it works. */
+export class LiveRun {
+  readonly id: string;
+  view: LiveView = $state.raw(emptyView);
+  readonly #deps: LiveRunDeps;
+  #ids: readonly string[] = [];
+  #progress = new Progress([]);
+  #speed = new Speedometer();
+  #handle: RunHandle | null = null;
+  #loading: Promise<void> | null = null;
+  #panels: Record<Stage, Panel> = { judge: idlePanel, meta: idlePanel };
+  #recent: Outcome[] = [];
+  /** Items whose stored calls changed since the last update. */
+  #changed: readonly number[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #updating: Promise<void> | null = null;
+  /** Events came in during an update. */
+  #again = false;
+  #announcedAt = 0;
+  #status: RunStatus | null = null;
+
+  constructor(id: string, deps: LiveRunDeps) {
+    this.id = id;
+    this.#deps = deps;
+  }
+
+  get record(): RunRecord | null {
+    return this.view.record;
+  }
+
+  /** Reads what is stored; while this tab works on the run there is nothing to read. */
+  readonly load = (): Promise<void> => {
+    this.#loading ??= this.#read().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  };
+
+  async #read(): Promise<void> {
+    if (this.#handle) return;
+    try {
+      const record = await this.#deps.store.getRun(this.id);
+      if (!record) {
+        this.view = { ...emptyView, phase: 'missing' };
+        return;
+      }
+      this.#status = record.status;
+      this.view = { ...this.view, record, status: record.status, target: record.status.target };
+      await this.#loadOutcomes(record);
+      const elsewhere = (await heldLocks()).has(runLockName(this.id));
+      this.view = { ...this.view, phase: 'ready', elsewhere, missingFiles: this.#missingFiles(record) };
+      await this.#publish();
+    } catch (error) {
+      this.view = { ...this.view, phase: 'broken', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** Goes on with the run, up to `target` items in all. Resolves when no more work is under way. */
+  readonly start = async (target = this.view.target, retryFailed = false): Promise<void> => {
+    // What is being read must not overwrite what is being written.
+    await this.#loading;
+    const { record } = this.view;
+    if (this.#handle || !record || !this.#deps.mayStart(this)) return;
+    const missingFiles = this.#missingFiles(record);
+    this.view = { ...this.view, missingFiles };
+    if (missingFiles.length > 0) return;
+    const done = await alone(runLockName(this.id), () =>
+      this.#work(Math.min(target, record.manifest.benchmark.itemCount), retryFailed),
+    );
+    this.view = { ...this.view, elsewhere: !done };
+  };
+
+  /** Ends after the calls in hand. */
+  readonly pause = (): void => {
+    this.#handle?.pause();
+    this.view = { ...this.view, ending: this.#handle !== null };
+  };
+
+  /** Ends at once; the calls in hand are given up. */
+  readonly stop = (): void => {
+    this.#handle?.stop();
+    this.view = { ...this.view, ending: this.#handle !== null };
+  };
+
+  readonly giveFile = (stage: Stage, file: File): void => {
+    const record = this.record;
+    const model = record && modelOf(record, stage);
+    if (!record || !model) return;
+    this.#deps.engine.giveFile(model, file);
+    this.view = { ...this.view, missingFiles: this.#missingFiles(record) };
+  };
+
+  async #loadOutcomes({ manifest }: RunRecord): Promise<void> {
+    this.#ids = await this.#deps.store.itemIds(manifest.benchmark.id);
+    this.#progress = new Progress(runOrder(this.#ids, manifest.seed));
+    this.#recent = [];
+    const onChunk = (outcomes: readonly Outcome[]): void => {
+      for (const outcome of outcomes) this.#progress.put(outcome);
+      this.view = { ...this.view, ...this.#numbers() };
+    };
+    await loadOutcomes(this.#deps.store, manifest, this.#ids, onChunk, breathe);
+  }
+
+  async #work(target: number, retryFailed: boolean): Promise<void> {
+    const release = keepAwake();
+    this.#speed = new Speedometer();
+    this.#panels = { judge: idlePanel, meta: idlePanel };
+    this.#status = { state: 'running', target, updatedAt: this.#deps.runner.clock.now() };
+    this.#handle = startRun(this.id, { target, retryFailed }, this.#deps.runner, this.#onEvent);
+    this.view = { ...this.view, status: this.#status, target, working: true, ending: false };
+    this.#deps.onChange();
+    try {
+      this.#status = await this.#handle.done;
+    } finally {
+      this.#handle = null;
+      release();
+      await this.#updating;
+      if (this.#timer !== null) clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#panels = { judge: atRest(this.#panels.judge), meta: atRest(this.#panels.meta) };
+      this.#announcedAt = 0;
+      await this.#publish();
+      this.view = { ...this.view, working: false, ending: false, secondsLeft: null };
+      this.#deps.onChange();
+    }
+  }
+
+  readonly #onEvent = (event: RunEvent): void => {
+    switch (event.type) {
+      case 'loading':
+        this.#setPanel(event.stage, { state: 'loading', progress: event.progress });
+        break;
+      case 'loaded':
+        this.#setPanel(event.stage, { state: 'ready', progress: null, model: event.model, failure: null });
+        break;
+      case 'call-started':
+        this.#speed.callStarted(this.#deps.runner.clock.now(), this.#progress.settledCount);
+        this.#setPanel(event.stage, {
+          state: 'writing',
+          progress: null,
+          index: event.index,
+          text: '',
+          lastText: this.#panels[event.stage].text,
+          failure: null,
+        });
+        break;
+      case 'text':
+        this.#setPanel(event.stage, { text: event.text });
+        break;
+      case 'generated':
+        this.#speed.generated(event.generation);
+        this.#changed = [...this.#changed.filter((index) => index !== event.index), event.index];
+        break;
+      case 'failed':
+        this.#changed = [...this.#changed.filter((index) => index !== event.index), event.index];
+        this.#setPanel(event.failed.stage, { failure: event.failed.failure });
+        break;
+      case 'recovering':
+        this.#setPanel(event.stage, { state: 'recovering', failure: event.failure });
+        break;
+      case 'status':
+        this.#status = event.status;
+        break;
+    }
+    this.#schedule();
+  };
+
+  /** One update at a time, and no sooner than `updateMs` after the last. */
+  #schedule(): void {
+    if (this.#updating) this.#again = true;
+    else this.#timer ??= setTimeout(this.#update, updateMs);
+  }
+
+  readonly #update = (): void => {
+    this.#timer = null;
+    this.#again = false;
+    this.#updating = this.#publish()
+      .catch((error: unknown) => {
+        this.view = { ...this.view, message: `The screen could not be brought up to date: ${String(error)}` };
+      })
+      .finally(() => {
+        this.#updating = null;
+        if (this.#again) this.#schedule();
+      });
+  };
+
+  #setPanel(stage: Stage, change: Partial<Panel>): void {
+    this.#panels = { ...this.#panels, [stage]: { ...this.#panels[stage], ...change } };
+  }
+
+  async #publish(): Promise<void> {
+    const { record } = this.view;
+    if (!record) return;
+    const changed = this.#changed;
+    this.#changed = [];
+    const outcomes = await readOutcomes(this.#deps.store, record.manifest, changed);
+    for (const outcome of outcomes) this.#progress.put(outcome);
+    const fresh = outcomes.filter((outcome) => outcome.kind !== 'meta-pending').reverse();
+    if (fresh.length > 0) {
+      const again = fresh.map((outcome) => outcome.index);
+      this.#recent = [...fresh, ...this.#recent.filter((outcome) => !again.includes(outcome.index))].slice(
+        0,
+        recentLength,
+      );
+    }
+    await Promise.all([this.#showItem('judge', record), this.#showItem('meta', record)]);
+    const numbers = this.#numbers();
+    const now = this.#deps.runner.clock.now();
+    const announce = now - this.#announcedAt >= announceMs;
+    if (announce) this.#announcedAt = now;
+    this.view = {
+      ...this.view,
+      ...numbers,
+      status: this.#status,
+      panels: this.#panels,
+      recent: this.#recent,
+      itemsPerMinute: this.#speed.itemsPerMinute(now, numbers.settled),
+      secondsLeft: this.#speed.secondsLeft(now, numbers.summary.counts, record.manifest.metaJudge !== null),
+      announcement: announce ? announcementOf(numbers, this.#status) : this.view.announcement,
+    };
+  }
+
+  #numbers(): Pick<LiveView, 'settled' | 'settledPrefix' | 'summary' | 'target'> {
+    const target = this.#status?.target ?? this.view.target;
+    return {
+      target,
+      settled: this.#progress.settledCount,
+      settledPrefix: this.#progress.settledPrefix,
+      summary: this.#progress.summary(target),
+    };
+  }
+
+  async #showItem(stage: Stage, record: RunRecord): Promise<void> {
+    const { index, item } = this.#panels[stage];
+    if (index === null || item?.id === this.#ids[index]) return;
+    const [found] = await this.#deps.store.items(record.manifest.benchmark.id, [index]);
+    this.#setPanel(stage, { item: found ?? null });
+  }
+
+  #missingFiles(record: RunRecord): readonly Stage[] {
+    const stages: readonly Stage[] = ['judge', 'meta'];
+    return stages.filter((stage) => {
+      const model = modelOf(record, stage);
+      return model !== null && this.#deps.engine.needsFile(model);
+    });
+  }
+}
+
+const modelOf = ({ manifest }: RunRecord, stage: Stage): ModelRef | null =>
+  stage === 'judge' ? manifest.genrm : manifest.metaJudge;
+
+const atRest = (panel: Panel): Panel => ({ ...panel, state: 'waiting', progress: null });

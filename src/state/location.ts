@@ -1,0 +1,68 @@
+/** Where the app is, as its address says it. Pure: the browser's side of it is route.svelte.ts. */
+export type Screen =
+  | { readonly name: 'start' }
+  | { readonly name: 'new-run' }
+  | { readonly name: 'run'; readonly id: string }
+  | { readonly name: 'results'; readonly id: string };
+
+export type Params = Readonly<Record<string, string>>;
+
+export interface AppLocation {
+  readonly screen: Screen;
+  readonly params: Params;
+}
+
+/** What a parameter can be set to; null and '' take it out of the address. */
+export type ParamValue = string | number | boolean | null;
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a lone % typed by hand
+  }
+}
+
+function screenOf(path: string): Screen {
+  const [first, second] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
+  if (first === 'run' && second !== undefined)
+    return second === 'new' ? { name: 'new-run' } : { name: 'run', id: second };
+  if (first === 'results' && second !== undefined) return { name: 'results', id: second };
+  return { name: 'start' };
+}
+
+/** Total: an address that names no screen is the start. */
+export function parseHash(hash: string): AppLocation {
+  const text = hash.replace(/^#/, '');
+  const mark = text.indexOf('?');
+  const query = mark < 0 ? '' : text.slice(mark + 1);
+  return {
+    screen: screenOf(mark < 0 ? text : text.slice(0, mark)),
+    params: Object.fromEntries(new URLSearchParams(query)),
+  };
+}
+
+function pathOf(screen: Screen): string {
+  switch (screen.name) {
+    case 'start':
+      return '/';
+    case 'new-run':
+      return '/run/new';
+    case 'run':
+      return `/run/${encodeURIComponent(screen.id)}`;
+    case 'results':
+      return `/results/${encodeURIComponent(screen.id)}`;
+  }
+}
+
+export function formatHash(screen: Screen, params: Readonly<Record<string, ParamValue>> = {}): string {
+  const query = new URLSearchParams(
+    Object.entries(params).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]])),
+  ).toString();
+  return `#${pathOf(screen)}${query === '' ? '' : `?${query}`}`;
+}
+
+export const sameScreen = (a: Screen, b: Screen): boolean => pathOf(a) === pathOf(b);

@@ -1,0 +1,173 @@
+import type { ImportedCall } from '../domain/benchmarks/format';
+import type { ImportReport } from '../domain/benchmarks/report';
+import type { Benchmark } from '../domain/item';
+import type { LibraryStore } from '../run/ports';
+import { importedManifest, storedCall } from './imported-run';
+import type { ParseFile } from './ports';
+import { runId } from './run-id';
+
+export type OpeningState =
+  | { readonly state: 'idle' }
+  | {
+      readonly state: 'reading';
+      readonly fileName: string;
+      readonly bytes: number;
+      readonly bytesRead: number;
+      readonly rows: number;
+      readonly step: 'Reading' | 'Storing judgments' | 'Importing run';
+    }
+  /** `benchmark` is null when no item could be read; `runId` is set for result files and run bundles. */
+  | {
+      readonly state: 'done';
+      readonly fileName: string;
+      readonly report: ImportReport | null;
+      readonly benchmark: Benchmark | null;
+      readonly runId: string | null;
+      readonly cancelled: boolean;
+    }
+  | { readonly state: 'failed'; readonly fileName: string; readonly message: string };
+
+export interface OpeningDeps {
+  readonly store: LibraryStore;
+  readonly parseFile: ParseFile;
+  readonly appVersion: string;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Something new is in the library. */
+  readonly onStored: () => Promise<void>;
+}
+
+const isBundle = (name: string): boolean => /\.plumbline(\.gz)?$/i.test(name);
+
+/** Opens one file at a time: a benchmark, a result file or a run bundle. What could be read is kept, whatever else went wrong. */
+export class Opening {
+  current: OpeningState = $state.raw({ state: 'idle' });
+  readonly #deps: OpeningDeps;
+  #abort: AbortController | null = null;
+
+  constructor(deps: OpeningDeps) {
+    this.#deps = deps;
+  }
+
+  get busy(): boolean {
+    return this.current.state === 'reading';
+  }
+
+  readonly cancel = (): void => {
+    this.#abort?.abort();
+  };
+
+  readonly dismiss = (): void => {
+    if (!this.busy) this.current = { state: 'idle' };
+  };
+
+  /** @returns what was opened; null if nothing was, or while another file is being read. */
+  readonly open = async (
+    file: File,
+  ): Promise<{ readonly benchmark: Benchmark | null; readonly runId: string | null } | null> => {
+    if (this.busy) return null;
+    this.#reading(file, 0, 0, isBundle(file.name) ? 'Importing run' : 'Reading');
+    try {
+      const done = isBundle(file.name) ? await this.bundle(file, file.name) : await this.#parse(file);
+      this.current = done;
+      return done.state === 'done' ? done : null;
+    } catch (error) {
+      this.current = {
+        state: 'failed',
+        fileName: file.name,
+        message: error instanceof Error ? error.message : String(error),
+      };
+      return null;
+    }
+  };
+
+  /** A run exported by Plumbline. */
+  readonly bundle = async (blob: Blob, fileName: string): Promise<OpeningState> => {
+    const imported = await this.#deps.store.importRun(blob);
+    if (!imported.ok) return { state: 'failed', fileName, message: imported.error };
+    await this.#deps.onStored();
+    return {
+      state: 'done',
+      fileName,
+      report: null,
+      benchmark: null,
+      runId: imported.value.manifest.id,
+      cancelled: false,
+    };
+  };
+
+  /** Shows again what was read when a benchmark was opened. */
+  readonly showReport = async (benchmark: Benchmark): Promise<void> => {
+    const report = await this.#deps.store.importReport(benchmark.id);
+    if (this.busy || !report) return;
+    this.current = { state: 'done', fileName: report.fileName, report, benchmark, runId: null, cancelled: false };
+  };
+
+  #reading(
+    file: File,
+    bytesRead: number,
+    rows: number,
+    step: Extract<OpeningState, { readonly state: 'reading' }>['step'],
+  ): void {
+    this.current = { state: 'reading', fileName: file.name, bytes: file.size, bytesRead, rows, step };
+  }
+
+  async #parse(file: File): Promise<OpeningState> {
+    const abort = new AbortController();
+    this.#abort = abort;
+    const draft = await this.#deps.store.newBenchmark();
+    const calls: ImportedCall[] = [];
+    let rows = 0;
+    try {
+      const report = await this.#deps.parseFile(
+        file,
+        file.name,
+        async (chunk) => {
+          await draft.add(chunk.items);
+          calls.push(...chunk.calls);
+          rows += chunk.items.length;
+          this.#reading(file, chunk.bytesRead, rows, 'Reading');
+        },
+        abort.signal,
+      );
+      if (rows === 0 || abort.signal.aborted) {
+        await draft.discard();
+        return {
+          state: 'done',
+          fileName: file.name,
+          report,
+          benchmark: null,
+          runId: null,
+          cancelled: abort.signal.aborted,
+        };
+      }
+      const benchmark = await draft.commit(nameOf(file.name), report);
+      const id = calls.length === 0 ? null : await this.#storeRun(file, benchmark, calls);
+      await this.#deps.onStored();
+      return { state: 'done', fileName: file.name, report, benchmark, runId: id, cancelled: false };
+    } catch (error) {
+      await draft.discard().catch(() => undefined); // the first error is the one to show
+      throw error;
+    } finally {
+      this.#abort = null;
+    }
+  }
+
+  async #storeRun(file: File, benchmark: Benchmark, calls: readonly ImportedCall[]): Promise<string> {
+    const { store, now, random, appVersion } = this.#deps;
+    const id = runId(now(), random());
+    const hasMetaJudge = calls.some((call) => call.stage === 'meta');
+    const status = { state: 'finished', target: benchmark.itemCount, updatedAt: now() } as const;
+    await store.createRun(importedManifest(id, now(), appVersion, benchmark, file.name, hasMetaJudge), status);
+    let stored = 0;
+    for (const call of calls) {
+      const record = storedCall(id, call, now());
+      await ('failure' in record ? store.putFailure(record) : store.addGeneration(record));
+      if (++stored % 50 === 0) this.#reading(file, file.size, stored, 'Storing judgments');
+    }
+    return id;
+  }
+}
+
+const nameOf = (fileName: string): string =>
+  fileName.replace(/\.gz$/i, '').replace(/\.(jsonl|ndjson|json|csv|tsv|parquet)$/i, '');

@@ -1,0 +1,82 @@
+import type { ImportedCall } from '../domain/benchmarks/format';
+import type { ImportReport } from '../domain/benchmarks/report';
+import type { Stage } from '../domain/generation';
+import type { Item } from '../domain/item';
+import type { ModelRef } from '../domain/model';
+
+/** What this machine can run, in words ready to be read. */
+export interface Machine {
+  readonly webgpu: boolean;
+  /** Sentences: what can be run here, what not, and why. */
+  readonly sentences: readonly string[];
+  /** Name and value, such as largest buffer, threads, room left. */
+  readonly details: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** A model that can be picked, with what a person wants to know first. */
+export interface ModelOffer {
+  readonly model: ModelRef;
+  /** What it is offered as. */
+  readonly stages: readonly Stage[];
+  readonly downloadMB: number;
+  /** Memory it needs while running. */
+  readonly memoryMB: number;
+  /** null: look at the model's own page. */
+  readonly licence: string | null;
+  /** Whether it writes its thoughts before the answer. */
+  readonly thinking: 'never' | 'always' | 'switchable';
+  /** A GenRM and a meta-judge of one family share habits and errors. */
+  readonly family: string;
+  readonly note: string;
+  readonly fits: boolean;
+  /** Why it cannot run here; or what to know before the download. */
+  readonly reason: string;
+}
+
+export interface ModelChoices {
+  readonly offers: readonly ModelOffer[];
+  /** A pair to start with on the user's own data; null where no general model runs. */
+  readonly recommended: { readonly genrm: string; readonly metaJudge: string } | null;
+}
+
+/** What the screens need of the engines beside opening a generator. */
+export interface EnginePort {
+  probe(): Promise<Machine>;
+  /** All models, with the reason for those that do not fit this machine. */
+  choices(): Promise<ModelChoices>;
+  /** The user's own GGUF file as a model. */
+  ownModel(file: File, contextTokens: number): ModelRef;
+  /** Keeps the user's own model file for this visit, so that a run can load it. */
+  giveFile(model: ModelRef, file: File): void;
+  /** True when a model's file has to be picked again before it can be loaded. */
+  needsFile(model: ModelRef): boolean;
+}
+
+export interface FileChunk {
+  readonly items: readonly Item[];
+  readonly calls: readonly ImportedCall[];
+  readonly bytesRead: number;
+}
+
+/** Reads a file of any known format, chunk by chunk, off the main thread. An aborted reading ends with what was read. */
+export type ParseFile = (
+  file: Blob,
+  fileName: string,
+  onChunk: (chunk: FileChunk) => Promise<void>,
+  signal: AbortSignal,
+) => Promise<ImportReport>;
+
+/** A finished run that lies beside the app on its host. */
+export interface HostRun {
+  readonly file: string;
+  readonly title: string;
+}
+
+/** Files on the host that serves the app; nothing else is ever fetched by the screens. */
+export interface HostFiles {
+  bundledBenchmark(): Promise<File>;
+  runs(): Promise<readonly HostRun[]>;
+  run(file: string): Promise<Blob>;
+  /** Every word that the pocket models know. */
+  pocketWords(): Promise<ReadonlySet<string>>;
+}

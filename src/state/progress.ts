@@ -1,0 +1,88 @@
+import type { Counts } from '../domain/metrics/counts';
+import { summaryOf, type Summary } from '../domain/metrics/summary';
+import type { Outcome } from '../domain/outcome';
+import { settled, Tally } from './tally';
+
+/**
+ * Outcomes of a run under way and the numbers they give. L-Acc is over all judged items and S-Corr over all that the
+ * meta-judge has seen; F-Score is over the longest beginning of the run's order in which every item is settled, as
+ * label-wrong items settle sooner than label-correct ones and would pull it down.
+ */
+export class Progress {
+  readonly #order: readonly number[];
+  readonly #place: ReadonlyMap<number, number>;
+  readonly #outcomes: (Outcome | undefined)[] = [];
+  readonly #all = new Tally();
+  #prefix = new Tally();
+  #prefixLength = 0;
+
+  /** @param order positions in the file, in the order in which the run takes them. */
+  constructor(order: readonly number[]) {
+    this.#order = order;
+    this.#place = new Map(order.map((index, place) => [index, place]));
+  }
+
+  /** Items whose outcome will not change unless someone asks. */
+  get settledCount(): number {
+    const { kinds } = this.#all.counts();
+    return Object.values(kinds).reduce((sum, size) => sum + size, 0) - kinds['meta-pending'];
+  }
+
+  get settledPrefix(): number {
+    return this.#prefixLength;
+  }
+
+  outcome(index: number): Outcome | undefined {
+    return this.#outcomes[index];
+  }
+
+  put(outcome: Outcome): void {
+    const { index } = outcome;
+    const before = this.#outcomes[index];
+    if (before) this.#all.remove(before);
+    this.#outcomes[index] = outcome.kind === 'pending' ? undefined : outcome;
+    if (outcome.kind !== 'pending') this.#all.add(outcome);
+    const place = this.#place.get(index);
+    if (place !== undefined && place < this.#prefixLength) {
+      if (before) this.#prefix.remove(before);
+      if (settled(outcome)) this.#prefix.add(outcome);
+      else this.#cutPrefix(place);
+    }
+    this.#growPrefix();
+  }
+
+  /** @param target items asked for; those without outcome count as pending. */
+  counts(target: number): Counts {
+    const { kinds } = this.#all.counts();
+    const known = Object.values(kinds).reduce((sum, size) => sum + size, 0);
+    return this.#all.counts(Math.max(0, target - known));
+  }
+
+  summary(target: number): Summary {
+    const all = summaryOf(this.counts(target));
+    const inPrefix = summaryOf(this.#prefix.counts(Math.max(0, target - this.#prefixLength)));
+    return { ...all, fScore: inPrefix.fScore };
+  }
+
+  /** An item tried again is under way again: what follows it has to wait. */
+  #cutPrefix(place: number): void {
+    this.#prefix = new Tally();
+    this.#prefixLength = 0;
+    while (this.#prefixLength < place) this.#take();
+  }
+
+  #growPrefix(): void {
+    while (this.#prefixLength < this.#order.length && settled(this.#outcomeAt(this.#prefixLength))) this.#take();
+  }
+
+  #take(): void {
+    const outcome = this.#outcomeAt(this.#prefixLength);
+    if (outcome) this.#prefix.add(outcome);
+    this.#prefixLength++;
+  }
+
+  #outcomeAt(place: number): Outcome | undefined {
+    const index = this.#order[place];
+    return index === undefined ? undefined : this.#outcomes[index];
+  }
+}

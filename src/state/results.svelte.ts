@@ -1,0 +1,296 @@
+import { untrack } from 'svelte';
+import { count, type Counts } from '../domain/metrics/counts';
+import { summarise, summariseSubsets, type SubsetSummary, type Summary } from '../domain/metrics/summary';
+import type { MetaParserId } from '../domain/meta-judge';
+import type { Outcome, OutcomeKind, Reading } from '../domain/outcome';
+import type { RunRecord } from '../domain/run';
+import type { VerdictParserId } from '../domain/verdict';
+import type { LibraryStore } from '../run/ports';
+import { deriveRun, readingsOf, type Derived, type DeriveProgress } from './results/derive';
+import { bundleFile, reportFile, resultRows, summaryFile, type Download } from './results/downloads';
+import { distinct, filterOutcomes, positionsOf, sortOutcomes } from './results/filter';
+import { ItemDetail } from './results/item-detail.svelte';
+import { paramsOf, parseQuery, type Params, type ResultsQuery, type Sort, type SortColumn } from './results/query';
+import { Saving, type DownloadKind } from './results/saving.svelte';
+import { TextSearch } from './results/text-search.svelte';
+
+/** The part of the address that belongs to this screen; Route is one. */
+export interface ResultsAddress {
+  readonly params: Params;
+  set(changes: Readonly<Record<string, string | null>>, how?: 'replace' | 'push'): void;
+}
+
+export type ResultsPhase =
+  | { readonly status: 'loading'; readonly progress: DeriveProgress | null }
+  | { readonly status: 'ready' }
+  | { readonly status: 'missing' }
+  | { readonly status: 'error'; readonly message: string };
+
+const nothing: Derived = { readings: [], outcomes: [], differing: positionsOf([]) };
+
+/** Whether a run that was read before has nothing new. */
+const unchanged = (before: RunRecord, run: RunRecord): boolean =>
+  run.status.state !== 'running' &&
+  before.manifest.id === run.manifest.id &&
+  before.status.state === run.status.state &&
+  before.status.target === run.status.target &&
+  before.status.updatedAt === run.status.updatedAt;
+
+/** One run's results: its outcomes, and the view of them that the address describes. */
+export class ResultsState {
+  phase: ResultsPhase = $state.raw({ status: 'loading', progress: null });
+  run: RunRecord | null = $state.raw(null);
+  readonly search: TextSearch;
+  readonly detail: ItemDetail;
+  readonly saving = new Saving();
+
+  readonly #store: LibraryStore;
+  readonly #address: ResultsAddress;
+  readonly #isPocketBench: (benchmarkId: string) => boolean | null;
+  #derived: Derived = $state.raw(nothing);
+  /** Current row while no item is open. */
+  #active: string | null = $state(null);
+  #load: AbortController | null = null;
+
+  constructor(
+    store: LibraryStore,
+    address: ResultsAddress,
+    /** Whether the pocket models know this benchmark's world; null while that is not known. */
+    isPocketBench: (benchmarkId: string) => boolean | null,
+  ) {
+    this.#store = store;
+    this.#address = address;
+    this.#isPocketBench = isPocketBench;
+    this.search = new TextSearch(store);
+    this.detail = new ItemDetail(store);
+  }
+
+  readonly query: ResultsQuery = $derived.by(() => parseQuery(this.#address.params));
+
+  // How the stored texts are read.
+  readonly readings: readonly Reading[] = $derived(this.run ? readingsOf(this.run.manifest) : []);
+  readonly #readingIndex = $derived(this.#indexOf(this.query.verdictParser, this.query.metaParser));
+  readonly reading: Reading | null = $derived(this.readings[this.#readingIndex] ?? null);
+  readonly isOwnReading = $derived(this.#readingIndex === 0);
+  readonly verdictParsers: readonly VerdictParserId[] = $derived(
+    distinct(this.readings.map(({ verdictParser }) => verdictParser)),
+  );
+  readonly metaParsers: readonly MetaParserId[] = $derived(distinct(this.readings.map(({ metaParser }) => metaParser)));
+
+  // Numbers.
+  readonly outcomes: readonly Outcome[] = $derived(this.#derived.outcomes[this.#readingIndex] ?? []);
+  readonly summary: Summary = $derived(summarise(this.outcomes));
+  readonly subsets: readonly SubsetSummary[] = $derived(summariseSubsets(this.outcomes));
+  /** Meaningless numbers: a pocket model that judges a world it does not know. */
+  readonly foreignToPocket: boolean = $derived.by(() => {
+    if (!this.run) return false;
+    const { genrm, metaJudge, benchmark } = this.run.manifest;
+    return (
+      [genrm, metaJudge].some((model) => model?.knowsOnly === 'pocket') && this.#isPocketBench(benchmark.id) === false
+    );
+  });
+
+  // The list.
+  readonly differing: ReadonlySet<number> = $derived(this.#derived.differing);
+  readonly #irregular: ReadonlySet<number> = $derived(
+    positionsOf(this.outcomes.filter(({ irregularMeta }) => irregularMeta)),
+  );
+  readonly #within: readonly ReadonlySet<number>[] = $derived.by(() => [
+    ...(this.query.only === 'differs' ? [this.differing] : []),
+    ...(this.query.only === 'irregular' ? [this.#irregular] : []),
+    ...(this.query.text !== '' ? [this.search.hits] : []),
+  ]);
+  /** What all filters but the one by outcome leave: what that filter's counts are of. */
+  readonly base: readonly Outcome[] = $derived(
+    filterOutcomes(this.outcomes, { kinds: [], subset: this.query.subset, within: this.#within }),
+  );
+  readonly baseCounts: Counts = $derived(count(this.base));
+  /** Numbers of `base`; null where that is the whole run. */
+  readonly baseSummary: Summary | null = $derived(this.base === this.outcomes ? null : summarise(this.base));
+  /** Opens on what people come for: right label, wrong reason. Where there is none of it, on all. */
+  readonly kinds: readonly OutcomeKind[] = $derived.by(() => {
+    const { kinds, subset } = this.query;
+    if (kinds) return kinds;
+    const part = this.subsets.find((row) => row.subset === subset) ?? this.summary;
+    return part.counts.kinds.spurious > 0 ? ['spurious'] : [];
+  });
+  readonly shown: readonly Outcome[] = $derived(
+    sortOutcomes(filterOutcomes(this.base, { kinds: this.kinds, subset: null, within: [] }), this.query.sort),
+  );
+
+  // The item in hand.
+  readonly currentId: string | null = $derived(this.query.item ?? this.#active);
+  readonly currentRow = $derived(this.shown.findIndex(({ itemId }) => itemId === this.currentId));
+  readonly opened: Outcome | null = $derived(this.outcomes.find(({ itemId }) => itemId === this.query.item) ?? null);
+
+  /** Reads a run and derives its outcomes. Never rejects. */
+  async load(runId: string): Promise<void> {
+    this.leave();
+    const load = new AbortController();
+    this.#load = load;
+    const before = this.run;
+    if (before?.manifest.id !== runId) {
+      this.run = null;
+      this.#derived = nothing;
+      this.#active = null;
+    }
+    this.phase = { status: 'loading', progress: null };
+    try {
+      const run = await this.#store.getRun(runId);
+      load.signal.throwIfAborted();
+      if (!run) {
+        this.phase = { status: 'missing' };
+        return;
+      }
+      this.run = run;
+      if (this.#derived !== nothing && before && unchanged(before, run)) {
+        this.phase = { status: 'ready' };
+        return;
+      }
+      let shownAt = 0;
+      const derived = await deriveRun(
+        this.#store,
+        run,
+        (progress) => {
+          if (load.signal.aborted || performance.now() - shownAt < 100) return;
+          shownAt = performance.now();
+          this.phase = { status: 'loading', progress };
+        },
+        load.signal,
+      );
+      load.signal.throwIfAborted();
+      this.#derived = derived;
+      this.phase = { status: 'ready' };
+    } catch (error) {
+      if (!load.signal.aborted)
+        this.phase = { status: 'error', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** Starts `load` for as long as the screen shows this run. @returns ends it. */
+  follow(runId: string): () => void {
+    untrack(() => this.load(runId)).catch(() => undefined); // never rejects
+    return () => {
+      this.leave();
+    };
+  }
+
+  leave(): void {
+    this.#load?.abort();
+    this.search.stop();
+  }
+
+  /** Brings the search in line with the address. @returns ends it. */
+  followSearch(text: string): () => void {
+    const { run, phase } = this;
+    const outcomes = this.#derived.outcomes[0];
+    if (!run || !outcomes || phase.status !== 'ready') return () => undefined;
+    const { id, benchmark } = run.manifest;
+    untrack(() => this.search.start(text, id, benchmark.id, outcomes)).catch(() => undefined); // never rejects
+    return this.search.stop;
+  }
+
+  /** Brings the open item in line with the address. */
+  followItem(opened: Outcome | null): void {
+    const manifest = this.run?.manifest;
+    if (!manifest || !opened) {
+      this.detail.clear();
+      return;
+    }
+    untrack(() => this.detail.show(manifest.id, manifest.benchmark.id, opened.itemId, opened.index)).catch(
+      () => undefined,
+    ); // never rejects
+  }
+
+  change(changes: Partial<ResultsQuery>, how: 'replace' | 'push' = 'replace'): void {
+    this.#address.set(paramsOf({ ...this.query, ...changes }), how);
+  }
+
+  /** Shows one kind only, or all; with `add`, adds or removes it. */
+  toggleKind = (kind: OutcomeKind, add = false): void => {
+    const has = this.kinds.includes(kind);
+    if (add) this.change({ kinds: has ? this.kinds.filter((other) => other !== kind) : [...this.kinds, kind] });
+    else this.change({ kinds: has && this.kinds.length === 1 ? [] : [kind] });
+  };
+
+  sortBy = (column: SortColumn): void => {
+    const { sort } = this.query;
+    const next: Sort = { column, descending: sort.column === column && !sort.descending };
+    this.change({ sort: next });
+  };
+
+  open = (itemId: string): void => {
+    this.#active = itemId;
+    this.change({ item: itemId }, this.query.item === null ? 'push' : 'replace');
+  };
+
+  openCurrent = (): void => {
+    const outcome = this.shown[this.currentRow];
+    if (outcome) this.open(outcome.itemId);
+  };
+
+  close = (): void => {
+    if (this.query.item === null) return;
+    this.#active = this.query.item;
+    this.change({ item: null });
+  };
+
+  /** Makes a row the current one; the open item goes along. */
+  goTo = (row: number): void => {
+    const outcome = this.shown[Math.min(Math.max(row, 0), this.shown.length - 1)];
+    if (!outcome) return;
+    if (this.query.item === null) this.#active = outcome.itemId;
+    else this.open(outcome.itemId);
+  };
+
+  read = (verdictParser: string, metaParser: string): void => {
+    const own = this.readings[0];
+    this.change({
+      verdictParser: verdictParser === own?.verdictParser ? null : verdictParser,
+      metaParser: metaParser === own?.metaParser ? null : metaParser,
+    });
+  };
+
+  /** Outcome of the item at a position; `other` if it is not among this run's. */
+  outcomeAt(index: number, other: Outcome): Outcome {
+    return this.outcomes.find((outcome) => outcome.index === index) ?? other;
+  }
+
+  /** How many items another verdict parser reads otherwise than the current one. */
+  disagreement(parser: VerdictParserId): number {
+    const metaParser = this.reading?.metaParser;
+    const other = this.#derived.outcomes[this.#indexOf(parser, metaParser ?? null)] ?? [];
+    return this.outcomes.reduce((sum, outcome, slot) => sum + (outcome.verdict === other[slot]?.verdict ? 0 : 1), 0);
+  }
+
+  /** Makes a file and hands it to `save`. Never rejects. */
+  download(kind: DownloadKind, save: (file: Download) => void): Promise<void> {
+    const { run, reading, outcomes } = this;
+    if (!run || !reading) return Promise.resolve();
+    const make = (): Download | Promise<Download> => {
+      switch (kind) {
+        case 'rows':
+          return resultRows(this.#store, run.manifest, outcomes, reading, new AbortController().signal);
+        case 'summary':
+          return summaryFile(run.manifest, this.summary);
+        case 'report':
+          return reportFile(run, outcomes, reading);
+        case 'bundle':
+          return bundleFile(this.#store, run.manifest);
+      }
+    };
+    return this.saving.run(kind, make, save);
+  }
+
+  #indexOf(verdictParser: string | null, metaParser: string | null): number {
+    const own = this.readings[0];
+    const verdict = this.readings.some((reading) => reading.verdictParser === verdictParser)
+      ? verdictParser
+      : own?.verdictParser;
+    const meta = this.readings.some((reading) => reading.metaParser === metaParser) ? metaParser : own?.metaParser;
+    return Math.max(
+      0,
+      this.readings.findIndex((reading) => reading.verdictParser === verdict && reading.metaParser === meta),
+    );
+  }
+}

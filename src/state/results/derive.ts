@@ -1,0 +1,201 @@
+import type { EngineFailure, FailedCall, Generation, Stage } from '../../domain/generation';
+import { requestOf, type Item } from '../../domain/item';
+import type { MetaParserId } from '../../domain/meta-judge';
+import { outcomeOf, pending, type CallState, type Outcome, type Reading } from '../../domain/outcome';
+import { protocolById } from '../../domain/protocols/index';
+import type { RunManifest, RunRecord } from '../../domain/run';
+import { isVerdictParserId, parseVerdict, type VerdictParserId } from '../../domain/verdict';
+import { runOrder } from '../../run/plan';
+import type { RunStore } from '../../run/ports';
+import { distinct } from './filter';
+import { isMainCall } from './main-call';
+import { timeSlice, type TimeSlice } from './time-slice';
+
+/** A run's outcomes under every way to read it, so that changing the parser is only another list. */
+export interface Derived {
+  /** The run's own reading first. */
+  readonly readings: readonly Reading[];
+  /** One list per reading, in file order. Readings that agree on an item share its outcome. */
+  readonly outcomes: readonly (readonly Outcome[])[];
+  /** Positions in the benchmark of the items whose verdict is not the same under all readings. */
+  readonly differing: ReadonlySet<number>;
+}
+
+export interface DeriveProgress {
+  readonly step: 'items' | 'judgments' | 'meta-judgments' | 'outcomes';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** All ways to read a run's texts: each verdict parser of its protocol with each meta parser that fits. */
+export function readingsOf(manifest: RunManifest): readonly Reading[] {
+  const protocol = protocolById(manifest.protocol.id);
+  const own: VerdictParserId = isVerdictParserId(manifest.parser) ? manifest.parser : 'r-align-exact';
+  const verdictParsers = distinct([own, ...(protocol?.judge.parsers ?? (['r-align-exact', 'tolerant'] as const))]);
+  const ownMeta: MetaParserId = protocol?.meta.parser ?? 'r-align-exact';
+  const metaParsers: readonly MetaParserId[] = ownMeta === 'r-align-exact' ? [ownMeta, 'tolerant'] : [ownMeta];
+  return verdictParsers.flatMap((verdictParser) =>
+    metaParsers.map((metaParser) => ({ verdictParser, metaParser, hasMetaJudge: manifest.metaJudge !== null })),
+  );
+}
+
+/** Items per read of storage: a few hundred kB of usual texts, so that unpacking them is a short task. */
+const itemChunk = 100;
+
+/**
+ * Reads a run's items, generations and failures and joins them, for the items that were asked for so far. Keeps no
+ * long text: of a judgment only what each parser read its verdict from.
+ */
+export async function deriveRun(
+  store: RunStore,
+  run: RunRecord,
+  onProgress: (progress: DeriveProgress) => void,
+  signal: AbortSignal,
+): Promise<Derived> {
+  const { manifest, status } = run;
+  const slice = timeSlice(signal);
+  const ids = await store.itemIds(manifest.benchmark.id);
+  signal.throwIfAborted();
+  const positions = asked(ids, status.target, manifest.seed);
+  const total = positions.length;
+  const slots = new Map<string, number>();
+  positions.forEach((position, slot) => slots.set(ids[position] ?? '', slot));
+  const failed = { judge: new Map<number, EngineFailure>(), meta: new Map<number, EngineFailure>() };
+  const slotOf = (call: Generation | FailedCall): number | undefined =>
+    isMainCall(call, manifest) ? slots.get(call.itemId) : undefined;
+  for (const call of await store.failures(manifest.id)) {
+    const slot = slotOf(call);
+    if (slot !== undefined) failed[call.stage].set(slot, call.failure);
+  }
+
+  const items: Item[] = [];
+  while (items.length < total) {
+    const chunk = await store.items(manifest.benchmark.id, positions.slice(items.length, items.length + itemChunk));
+    for (const item of chunk) items.push(lightItem(item));
+    onProgress({ step: 'items', done: items.length, total });
+    await slice.pause();
+  }
+
+  const readings = readingsOf(manifest);
+  const judged: (LightJudgment | undefined)[] = [];
+  const parsers = distinct(readings.map(({ verdictParser }) => verdictParser));
+  await eachCall(store, manifest.id, 'judge', slice, (generation, done) => {
+    const slot = slotOf(generation);
+    if (slot !== undefined) judged[slot] = lightJudgment(generation, parsers);
+    onProgress({ step: 'judgments', done: Math.min(done, total), total });
+  });
+
+  const judgeState = (slot: number, parser: VerdictParserId): CallState => {
+    const judgment = judged[slot];
+    if (judgment)
+      return { state: 'done', generation: { ...judgment.generation, text: judgment.evidence[parser] ?? '' } };
+    const failure = failed.judge.get(slot);
+    return failure ? { state: 'failed', failure } : pending;
+  };
+  const lists = readings.map(() => Array.from({ length: total }, (): Outcome | null => null));
+  const differing = new Set<number>();
+  const join = (slot: number, meta: CallState): void => {
+    const item = items[slot];
+    if (!item) return;
+    let first: Outcome | null = null;
+    lists.forEach((list, r) => {
+      const reading = readings[r];
+      if (!reading) return;
+      const outcome = outcomeOf(item, positions[slot] ?? slot, judgeState(slot, reading.verdictParser), meta, reading);
+      first ??= outcome;
+      list[slot] = same(first, outcome) ? first : outcome;
+      if (outcome.verdict !== first.verdict) differing.add(outcome.index);
+    });
+  };
+  await eachCall(store, manifest.id, 'meta', slice, (generation, done) => {
+    const slot = slotOf(generation);
+    if (slot !== undefined) join(slot, { state: 'done', generation });
+    onProgress({ step: 'meta-judgments', done: Math.min(done, total), total });
+  });
+  for (let slot = 0; slot < total; slot++) {
+    if (lists[0]?.[slot] === null) {
+      const failure = failed.meta.get(slot);
+      join(slot, failure ? { state: 'failed', failure } : pending);
+    }
+    if (slice.due()) {
+      onProgress({ step: 'outcomes', done: slot, total });
+      await slice.pause();
+    }
+  }
+  return { readings, outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)), differing };
+}
+
+/** Positions of the items that were asked for, in file order. */
+function asked(ids: readonly string[], target: number, seed: number): readonly number[] {
+  if (target >= ids.length) return ids.map((_, position) => position);
+  return runOrder(ids, seed)
+    .slice(0, target)
+    .sort((a, b) => a - b);
+}
+
+/** An own copy: a part cut off a long string would keep all of it in memory. */
+const copied = (text: string): string => Array.from(text).join('');
+
+/** Of an item, what an outcome is made of. */
+const lightItem = (item: Item): Item => ({
+  ...item,
+  conversation: [{ role: 'user', content: copied(requestOf(item).slice(0, 200)) }],
+  responseA: '',
+  responseB: '',
+  goldenJudgment: item.goldenJudgment === null ? null : '',
+  meta: { format: item.meta.format, formatVersion: item.meta.formatVersion, line: item.meta.line },
+});
+
+interface LightJudgment {
+  readonly generation: Generation;
+  /** For each parser the words it read its verdict from: read alone, they give the same verdict. */
+  readonly evidence: Readonly<Partial<Record<VerdictParserId, string>>>;
+}
+
+function lightJudgment(generation: Generation, parsers: readonly VerdictParserId[]): LightJudgment {
+  const { text, runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt } = generation;
+  const evidence: Partial<Record<VerdictParserId, string>> = {};
+  for (const parser of parsers) {
+    const { match } = parseVerdict(parser, text);
+    if (match) evidence[parser] = copied(text.slice(match.start, match.end));
+  }
+  return {
+    generation: { runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, prompt: '', text: '' },
+    evidence,
+  };
+}
+
+const same = (a: Outcome, b: Outcome): boolean =>
+  a.verdict === b.verdict &&
+  a.kind === b.kind &&
+  a.metaVerdict === b.metaVerdict &&
+  a.irregularMeta === b.irregularMeta;
+
+/** Takes stored generations one at a time, in slices, while storage reads on. */
+async function eachCall(
+  store: RunStore,
+  runId: string,
+  stage: Stage,
+  slice: TimeSlice,
+  take: (generation: Generation, done: number) => void,
+): Promise<void> {
+  const chunks: (readonly Generation[])[] = [];
+  let arrived = Promise.withResolvers<'chunk'>();
+  const end = store
+    .eachGeneration(runId, stage, (chunk) => {
+      chunks.push(chunk);
+      arrived.resolve('chunk');
+    })
+    .then(() => 'end' as const);
+  let done = 0;
+  for (let ended = false; !ended || chunks.length > 0;) {
+    if (chunks.length === 0) ended = (await Promise.race([arrived.promise, end])) === 'end';
+    arrived = Promise.withResolvers();
+    for (const chunk of chunks.splice(0)) {
+      for (const generation of chunk) {
+        take(generation, ++done);
+        if (slice.due()) await slice.pause();
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { resultFileName, fileNamePart } from '../../domain/exports/file-names';
+import { jsonLine, rAlignRow, type RowResult } from '../../domain/exports/r-align-row';
+import { reportOf } from '../../domain/exports/report';
+import { summaryCsv } from '../../domain/exports/summary-csv';
+import type { FailedCall, Generation, Stage } from '../../domain/generation';
+import { parseMeta } from '../../domain/meta-judge';
+import type { Summary } from '../../domain/metrics/summary';
+import type { Outcome, Reading } from '../../domain/outcome';
+import type { RunManifest, RunRecord } from '../../domain/run';
+import type { LibraryStore } from '../../run/ports';
+import { mainCall } from './main-call';
+import { timeSlice } from './time-slice';
+
+export interface Download {
+  readonly fileName: string;
+  readonly blob: Blob;
+}
+
+const nameOf = ({ benchmark, genrm, metaJudge }: RunManifest): string =>
+  resultFileName(benchmark.name, genrm.id, metaJudge?.id ?? null);
+
+const chunk = 40;
+
+/** The run as R-Align's scripts write it: one row per judged item, in file order, read as the screen reads it. */
+export async function resultRows(
+  store: LibraryStore,
+  manifest: RunManifest,
+  outcomes: readonly Outcome[],
+  reading: Reading,
+  signal: AbortSignal,
+): Promise<Download> {
+  const judged = outcomes.filter(({ kind }) => kind !== 'pending');
+  const slice = timeSlice(signal);
+  const parts: Blob[] = [];
+  for (let from = 0; from < judged.length; from += chunk) {
+    const part = judged.slice(from, from + chunk);
+    const [items, calls] = await Promise.all([
+      store.items(
+        manifest.benchmark.id,
+        part.map(({ index }) => index),
+      ),
+      Promise.all(part.map(({ itemId }) => store.callsOf(manifest.id, itemId))),
+    ]);
+    let lines = '';
+    for (const [i, outcome] of part.entries()) {
+      const item = items[i];
+      const stored = calls[i];
+      if (item && stored) lines += jsonLine(rAlignRow(item, rowResult(manifest, outcome, reading, stored)));
+      if (slice.due()) await slice.pause();
+    }
+    // A blob, so that the text so far may leave memory.
+    parts.push(new Blob([lines]));
+  }
+  return { fileName: nameOf(manifest), blob: new Blob(parts, { type: 'application/x-ndjson' }) };
+}
+
+interface StoredCalls {
+  readonly generations: readonly Generation[];
+  readonly failures: readonly FailedCall[];
+}
+
+function rowResult(manifest: RunManifest, outcome: Outcome, reading: Reading, stored: StoredCalls): RowResult {
+  const generation = (stage: Stage): Generation | null => mainCall(stored.generations, manifest, stage);
+  const metaText = generation('meta')?.text ?? null;
+  const metaFailure = mainCall(stored.failures, manifest, 'meta');
+  return {
+    judgeText: generation('judge')?.text ?? null,
+    verdict: outcome.verdict,
+    metaText,
+    metaAnalysis: metaText === null ? '' : parseMeta(reading.metaParser, metaText).analysis,
+    metaVerdict: outcome.metaVerdict,
+    model: manifest.genrm.id,
+    metaJudge: manifest.metaJudge?.id ?? null,
+    ...(outcome.metaVerdict === 'call-failed' && metaFailure && { metaError: metaFailure.failure.message }),
+  };
+}
+
+/** The paper's results_summary.csv, with this run's line. */
+export function summaryFile(manifest: RunManifest, summary: Summary): Download {
+  const csv = summaryCsv([
+    {
+      model: fileNamePart(manifest.genrm.id),
+      bench: fileNamePart(manifest.benchmark.name),
+      lAcc: summary.lAcc.value,
+      sCorr: summary.sCorr.value,
+      fScore: summary.fScore.value,
+    },
+  ]);
+  return { fileName: 'results_summary.csv', blob: new Blob([csv], { type: 'text/csv' }) };
+}
+
+/** All numbers as data, with everything that belongs to them. */
+export const reportFile = (run: RunRecord, outcomes: readonly Outcome[], reading: Reading): Download => ({
+  fileName: 'report.json',
+  blob: new Blob([JSON.stringify(reportOf(run, outcomes, reading), null, 2), '\n'], { type: 'application/json' }),
+});
+
+/** The run as Plumbline reads it back: manifest, items, raw generations. */
+export const bundleFile = async (store: LibraryStore, manifest: RunManifest): Promise<Download> => ({
+  fileName: `${nameOf(manifest).replace(/\.jsonl$/, '')}.plumbline`,
+  blob: await store.exportRun(manifest.id),
+});

@@ -1,0 +1,123 @@
+import type { Outcome, OutcomeKind } from '../../domain/outcome';
+import type { Sort, SortColumn } from './query';
+
+export interface OutcomeFilter {
+  /** Empty: all. */
+  readonly kinds: readonly OutcomeKind[];
+  /** null: all. */
+  readonly subset: string | null;
+  /** null: all. Further conditions, as positions in the benchmark. */
+  readonly within: readonly ReadonlySet<number>[];
+}
+
+export function filterOutcomes(outcomes: readonly Outcome[], filter: OutcomeFilter): readonly Outcome[] {
+  const { subset, within } = filter;
+  const kinds = new Set(filter.kinds);
+  if (kinds.size === 0 && subset === null && within.length === 0) return outcomes;
+  return outcomes.filter(
+    (outcome) =>
+      (kinds.size === 0 || kinds.has(outcome.kind)) &&
+      (subset === null || outcome.subset === subset) &&
+      within.every((indexes) => indexes.has(outcome.index)),
+  );
+}
+
+export const distinct = <T>(list: readonly T[]): readonly T[] => [...new Set(list)];
+
+/** Positions in the benchmark, for `within`. */
+export const positionsOf = (outcomes: readonly Outcome[]): ReadonlySet<number> =>
+  new Set(outcomes.map(({ index }) => index));
+
+/** What a list says of the label and of the rationale, apart. */
+export type Mark = 'right' | 'wrong' | 'failed' | 'unreadable' | 'not-tested' | 'pending' | 'none';
+
+const labelMarks: Readonly<Record<OutcomeKind, Mark>> = {
+  faithful: 'right',
+  spurious: 'right',
+  'label-wrong': 'wrong',
+  'no-verdict': 'unreadable',
+  'judge-failed': 'failed',
+  'meta-failed': 'right',
+  'meta-unreadable': 'right',
+  'not-tested': 'right',
+  'meta-pending': 'right',
+  pending: 'pending',
+};
+
+const rationaleMarks: Readonly<Record<OutcomeKind, Mark>> = {
+  faithful: 'right',
+  spurious: 'wrong',
+  // The meta-judge is asked about items with the right label only.
+  'label-wrong': 'none',
+  'no-verdict': 'none',
+  'judge-failed': 'none',
+  'meta-failed': 'failed',
+  'meta-unreadable': 'unreadable',
+  'not-tested': 'not-tested',
+  'meta-pending': 'pending',
+  pending: 'pending',
+};
+
+export const labelMark = (kind: OutcomeKind): Mark => labelMarks[kind];
+export const rationaleMark = (kind: OutcomeKind): Mark => rationaleMarks[kind];
+
+const markRank: Readonly<Record<Mark, number>> = {
+  right: 0,
+  wrong: 1,
+  unreadable: 2,
+  failed: 3,
+  'not-tested': 4,
+  pending: 5,
+  none: 6,
+};
+
+/** Sorts stably, in milliseconds for 100,000 outcomes: numbers only, and what has no value always last. */
+export function sortOutcomes(outcomes: readonly Outcome[], sort: Sort): readonly Outcome[] {
+  if (sort.column === 'index') return sort.descending ? outcomes.toReversed() : outcomes;
+  const n = outcomes.length;
+  const rank = rankBy(sort.column, outcomes);
+  const sign = sort.descending ? -1 : 1;
+  const packed = new Float64Array(n);
+  outcomes.forEach((outcome, position) => {
+    const value = rank(outcome);
+    packed[position] = (value === null ? lastRank : sign * value) * n + position;
+  });
+  packed.sort();
+  const sorted: Outcome[] = [];
+  for (const key of packed) {
+    const outcome = outcomes[((key % n) + n) % n];
+    if (outcome) sorted.push(outcome);
+  }
+  return sorted;
+}
+
+/** Above every rank, and exact when multiplied by as many outcomes as memory holds. */
+const lastRank = 2 ** 30;
+
+function rankBy(column: SortColumn, outcomes: readonly Outcome[]): (outcome: Outcome) => number | null {
+  switch (column) {
+    case 'index':
+      return (outcome) => outcome.index;
+    case 'label':
+      return (outcome) => markRank[labelMarks[outcome.kind]];
+    case 'rationale':
+      return (outcome) => markRank[rationaleMarks[outcome.kind]];
+    case 'golden':
+      return (outcome) => (outcome.goldenLabel === 'A' ? 0 : 1);
+    case 'verdict':
+      return (outcome) => (outcome.verdict === null ? null : outcome.verdict === 'A' ? 0 : 1);
+    case 'subset': {
+      const ranks = new Map(
+        [...new Set(outcomes.map(({ subset }) => subset))].sort(byName).map((name, rank) => [name, rank]),
+      );
+      return (outcome) => (outcome.subset === '' ? null : (ranks.get(outcome.subset) ?? null));
+    }
+    case 'tokens':
+      return (outcome) => outcome.tokens;
+    case 'seconds':
+      return (outcome) => (outcome.durationMs === null ? null : Math.round(outcome.durationMs));
+  }
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+const byName = (a: string, b: string): number => collator.compare(a, b);

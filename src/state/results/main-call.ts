@@ -1,0 +1,11 @@
+import type { CallKey, Stage } from '../../domain/generation';
+import { protocolById } from '../../domain/protocols/index';
+import type { RunManifest } from '../../domain/run';
+
+/** Which of an item's calls the numbers are made of: the first draw, in the protocol's first order. */
+export function isMainCall(call: CallKey, manifest: RunManifest): boolean {
+  return call.sample === 0 && call.order === (protocolById(manifest.protocol.id)?.orders[0] ?? 'AB');
+}
+
+export const mainCall = <T extends CallKey>(calls: readonly T[], manifest: RunManifest, stage: Stage): T | null =>
+  calls.find((call) => call.stage === stage && isMainCall(call, manifest)) ?? null;

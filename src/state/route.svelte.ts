@@ -1,0 +1,82 @@
+import { formatHash, parseHash, type AppLocation, type Params, type ParamValue, type Screen } from './location';
+
+export type { Screen, ParamValue } from './location';
+
+/** The address as state: every screen and every filter has one, Back works, and a reload shows the same. */
+export class Route {
+  #location: AppLocation = $state.raw(parseHash(''));
+  readonly #window: Window;
+
+  constructor(host: Window = window) {
+    this.#window = host;
+    this.#location = parseHash(host.location.hash);
+  }
+
+  get screen(): Screen {
+    return this.#location.screen;
+  }
+
+  get params(): Params {
+    return this.#location.params;
+  }
+
+  /** Starts following the browser's Back, Forward and typed addresses. @returns stops it. */
+  follow(): () => void {
+    const read = (): void => {
+      this.#location = parseHash(this.#window.location.hash);
+    };
+    this.#window.addEventListener('popstate', read);
+    this.#window.addEventListener('hashchange', read);
+    return () => {
+      this.#window.removeEventListener('popstate', read);
+      this.#window.removeEventListener('hashchange', read);
+    };
+  }
+
+  get(name: string): string | null {
+    return this.params[name] ?? null;
+  }
+
+  /** null when absent or not a finite number. */
+  number(name: string): number | null {
+    const text = this.get(name);
+    if (text === null || text.trim() === '') return null;
+    const value = Number(text);
+    return Number.isFinite(value) ? value : null;
+  }
+
+  flag(name: string): boolean {
+    return this.get(name) === 'true';
+  }
+
+  oneOf<T extends string>(name: string, options: readonly T[]): T | null {
+    const text = this.get(name);
+    return options.find((option) => option === text) ?? null;
+  }
+
+  /** Values written with `list.join(',')`; ids that may hold a comma belong in a parameter of their own. */
+  list(name: string): readonly string[] {
+    return (this.get(name) ?? '').split(',').filter((part) => part !== '');
+  }
+
+  /** Changes parameters of this screen. Filters and typing replace the entry; what Back should undo is pushed. */
+  set(changes: Readonly<Record<string, ParamValue>>, how: 'replace' | 'push' = 'replace'): void {
+    this.#show(formatHash(this.screen, { ...this.params, ...changes }), how);
+  }
+
+  go(screen: Screen, params: Readonly<Record<string, ParamValue>> = {}, how: 'replace' | 'push' = 'push'): void {
+    this.#show(formatHash(screen, params), how);
+    if (how === 'push') this.#window.scrollTo(0, 0);
+  }
+
+  /** For links: `<a href={route.href({ name: 'start' })}>`. */
+  href(screen: Screen, params: Readonly<Record<string, ParamValue>> = {}): string {
+    return formatHash(screen, params);
+  }
+
+  #show(hash: string, how: 'replace' | 'push'): void {
+    if (how === 'push') this.#window.history.pushState(null, '', hash);
+    else this.#window.history.replaceState(null, '', hash);
+    this.#location = parseHash(hash);
+  }
+}

@@ -1,0 +1,48 @@
+/** What the browser offers a page that works for a long time. */
+
+export const runLockName = (runId: string): string => `plumbline-run-${runId}`;
+
+/** Does the work while no other tab holds the lock. @returns false, without doing it, when one does. */
+export async function alone(lockName: string, work: () => Promise<void>): Promise<boolean> {
+  return navigator.locks.request(lockName, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return false;
+    await work();
+    return true;
+  });
+}
+
+/** Names of all locks held by any tab of this origin. */
+export async function heldLocks(): Promise<ReadonlySet<string>> {
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.flatMap((lock) => (lock.name === undefined ? [] : [lock.name])));
+}
+
+/** Keeps the screen on until the returned function is called; does nothing where that is not possible. */
+export function keepAwake(): () => void {
+  let released = false;
+  let sentinel: WakeLockSentinel | null = null;
+  const acquire = (): void => {
+    if (released || document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
+    navigator.wakeLock.request('screen').then(
+      (lock) => {
+        if (released) lock.release().catch(() => undefined);
+        else sentinel = lock;
+      },
+      () => undefined, // refused, for example on low battery: the run goes on all the same
+    );
+  };
+  // The browser takes the lock away from a hidden page.
+  document.addEventListener('visibilitychange', acquire);
+  acquire();
+  return () => {
+    released = true;
+    document.removeEventListener('visibilitychange', acquire);
+    sentinel?.release().catch(() => undefined);
+  };
+}
+
+/** Lets the page paint and answer before the next chunk of work. */
+export const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });

@@ -1,0 +1,107 @@
+import type { EngineFailureKind, FinishReason } from '../../domain/generation';
+import type { ItemWarning } from '../../domain/item';
+import type { LeftOut, MetricId } from '../../domain/metrics/summary';
+import type { OutcomeKind } from '../../domain/outcome';
+import type { RunStatus } from '../../domain/run';
+import type { Mark } from '../../state/results/filter';
+
+interface MetricWords {
+  readonly name: string;
+  readonly meaning: string;
+  /** In words, and what each count is. */
+  readonly formula: string;
+  readonly definition: string;
+}
+
+export const metricWords: Readonly<Record<MetricId, MetricWords>> = {
+  'l-acc': {
+    name: 'L-Acc',
+    meaning: 'picks the better answer',
+    formula: 'label right / all judged',
+    definition:
+      'Share of items on which the GenRM’s verdict is the golden label. An unreadable verdict and a failed call count as not right, as in the paper’s scripts.',
+  },
+  's-corr': {
+    name: 'S-Corr',
+    meaning: 'of these, for another reason than the golden judgment',
+    formula: 'incorrect / (correct + incorrect)',
+    definition:
+      'Spurious correctness: of the items with the right label whose rationale the meta-judge could test, the share it found incorrect. Lower is better. It is a property of the GenRM and of the meta-judge together.',
+  },
+  'f-score': {
+    name: 'F-Score',
+    meaning: 'right answer for the right reason',
+    formula: 'correct / (all judged − meta-judge failed − unreadable − not tested)',
+    definition:
+      'Fidelity: share of items with the right label and a rationale that the meta-judge found correct. Items whose meta-judgment is missing are left out. Not the product of the other two.',
+  },
+};
+
+/** Items behind a reason, as the list can show them. */
+export const leftOutKinds: Readonly<Record<LeftOut, readonly OutcomeKind[]>> = {
+  pending: ['pending'],
+  'unreadable verdict, counted as not correct': ['no-verdict'],
+  'GenRM call failed, counted as not correct': ['judge-failed'],
+  'label not right': ['label-wrong', 'no-verdict', 'judge-failed'],
+  'meta-judge call failed': ['meta-failed'],
+  'meta-judge unreadable': ['meta-unreadable'],
+  'no golden judgment or no meta-judge': ['not-tested'],
+  'meta-judge pending': ['meta-pending'],
+};
+
+export const markWords: Readonly<
+  Record<Mark, { readonly sign: string; readonly label: string; readonly rationale: string }>
+> = {
+  right: { sign: '✓', label: 'label right', rationale: 'rationale right' },
+  wrong: { sign: '✗', label: 'label wrong', rationale: 'rationale spurious' },
+  failed: { sign: '!', label: 'call failed', rationale: 'meta-judge call failed' },
+  unreadable: { sign: '?', label: 'no verdict', rationale: 'meta-judge unreadable' },
+  'not-tested': { sign: '–', label: 'not tested', rationale: 'not tested' },
+  pending: { sign: '…', label: 'pending', rationale: 'pending' },
+  none: { sign: '', label: '', rationale: 'not asked' },
+};
+
+export const stateWords: Readonly<Record<RunStatus['state'], string>> = {
+  running: 'running',
+  paused: 'paused',
+  stopped: 'stopped',
+  finished: 'finished',
+};
+
+/** What to do about a failed call. */
+export const failureAdvice: Readonly<Record<EngineFailureKind, string>> = {
+  'no-webgpu': 'Use a browser with WebGPU, or pick a model that runs on the CPU.',
+  'out-of-memory': 'Close other tabs, pick a smaller model or a smaller window, then retry.',
+  'device-lost': 'The graphics device went away; retry. If it happens again, restart the browser.',
+  'model-load-failed': 'Check the connection and the model’s address, then retry.',
+  'context-overflow': 'The prompt does not fit the model’s window, and is never cut. Use a model with a larger window.',
+  interrupted: 'The call was stopped by hand; retry.',
+  'worker-died': 'The engine’s worker ended; retry. If it happens again, pick a smaller model.',
+  'timed-out': 'No progress for too long; retry, or pick a smaller model.',
+  'generation-failed': 'The engine gave no text; retry.',
+};
+
+export const finishWords: Readonly<Record<FinishReason, string>> = {
+  stop: 'ended by itself',
+  length: 'cut at the token limit',
+  'context-full': 'cut: the window was full',
+};
+
+export const warningWords: Readonly<Record<ItemWarning, string>> = {
+  'duplicate-id': 'its id was there before; it was made unique',
+  'missing-id': 'the source gives no id; one was made from the content',
+  'duplicate-content': 'same content as an earlier item',
+  'identical-responses': 'both answers are the same',
+  'empty-response': 'an answer is empty',
+  'empty-request': 'the request is empty',
+  'missing-golden-judgment': 'no golden judgment: the rationale cannot be tested',
+  'lone-surrogate': 'holds half of a character pair',
+  'control-character': 'holds control characters',
+  'bad-utf8': 'holds bytes that are no UTF-8',
+  'non-json-number': 'the source holds NaN or Infinity',
+  'attachment-dropped': 'an attachment could not be kept',
+  'role-unknown': 'a turn has an unknown role',
+  'ends-with-assistant': 'the conversation ends with an answer, not a request',
+};
+
+export const subsetName = (subset: string): string => (subset === '' ? '(none)' : subset);

@@ -1,0 +1,268 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { ModelRef } from '../../src/domain/model';
+import { runLockName } from '../../src/state/tab';
+import {
+  benchmarkFile,
+  benchmarkRow,
+  drop,
+  ends,
+  expectAccessible,
+  fileOf,
+  metaSays,
+  openApp,
+  steadyAnswers,
+  type TestApp,
+  type TestAppOptions,
+} from '../fakes/app';
+import { newLog, scriptedOpener, type Answer } from '../fakes/scripted-generator';
+
+let opened: TestApp[] = [];
+afterEach(async () => {
+  for (const one of opened) {
+    one.app.active?.stop();
+    await vi.waitFor(() => {
+      expect(one.app.active).toBe(null);
+    });
+    one.close();
+  }
+  opened = [];
+});
+
+/** The app with a benchmark of `count` items, on the screen for a new run of real models. */
+async function choosing(
+  count: number,
+  options?: TestAppOptions,
+  params = 'genrm=real-genrm&meta=real-meta',
+): Promise<TestApp> {
+  const test = await openApp({ ...options, hash: `#/run/new?${params}` });
+  opened.push(test);
+  await test.app.opening.open(benchmarkFile(count));
+  await expect.element(page.getByRole('button', { name: /^Start/ })).toBeVisible();
+  return test;
+}
+
+const start = () => page.getByRole('button', { name: /^Start:/ }).click();
+
+/** Models that answer only as often as they are let. */
+function gated(): { readonly answer: (model: ModelRef) => Promise<Answer>; letThrough(calls: number): void } {
+  const steady = steadyAnswers();
+  const waiting: (() => void)[] = [];
+  let free = 0;
+  return {
+    async answer(model) {
+      if (free > 0) free--;
+      else
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+      return steady(model);
+    },
+    letThrough(calls) {
+      for (let call = 0; call < calls; call++) {
+        const next = waiting.shift();
+        if (next) next();
+        else free++;
+      }
+    },
+  };
+}
+
+describe('choosing', () => {
+  test('the choice lives in the address', async () => {
+    const { app } = await choosing(5, {}, 'genrm=real-genrm&meta=real-meta&items=3&seed=7');
+    await expect.element(page.getByRole('button', { name: 'Start: 3 of 5 items' })).toBeEnabled();
+    await expect.element(page.getByLabelText('Seed')).toHaveValue(7);
+    await page.getByRole('checkbox', { name: /all/ }).click();
+    expect(app.route.get('items')).toBe('all');
+    await page.getByRole('radio', { name: /None: labels only/ }).click();
+    expect(app.newRun.isLabelsOnly).toBe(true);
+    await expect.element(page.getByText(/no S-Corr and no F-Score\./)).toBeVisible();
+  });
+
+  test('a pocket model on other data is called meaningless, with the share of unknown words', async () => {
+    await choosing(3, { words: ['what', 'is', 'plus'] }, 'genrm=outcome&meta=meta');
+    await expect.element(page.getByText('Numbers of a pocket model on this data mean nothing')).toBeVisible();
+    await expect.element(page.getByText(/% of the words in this benchmark are not among them/)).toBeVisible();
+    await expect.element(page.getByText(/Real GenRM with Real meta-judge as meta-judge/)).toBeVisible();
+  });
+
+  test('pocket models are preselected on words they know, and a mismatched protocol is pointed out', async () => {
+    await choosing(3, { words: ['what', 'is', 'plus', 'one', 'it', 'a', 'adds', 'correctly'] }, '');
+    await expect.element(page.getByRole('radio', { name: /Pocket GenRM/ })).toBeChecked();
+    await expect.element(page.getByLabelText('Protocol')).toHaveValue('pocket');
+    await page.getByLabelText('Protocol').selectOptions('r-align');
+    await expect.element(page.getByText(/trained on the prompts of the Pocket protocol/).first()).toBeVisible();
+  });
+
+  test('a model that does not fit is shown with the reason and cannot be picked', async () => {
+    await choosing(3);
+    const huge = page.getByRole('radio', { name: /Huge model/ }).first();
+    await expect.element(huge).toBeDisabled();
+    await expect.element(page.getByText('Does not run here: One of its tensors has 2000 MiB.').first()).toBeVisible();
+  });
+
+  test('the check counts calls and names prompts that are too long', async () => {
+    const { app } = await choosing(3);
+    const long = benchmarkRow(9, { id: 'the-long-one', response_A: 'Rain is wet. '.repeat(400) });
+    await app.opening.open(fileOf('long.jsonl', [benchmarkRow(0), long]));
+    app.newRun.set('benchmark', app.library.benchmarks.find(({ name }) => name === 'long')?.id ?? '');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await expect.element(page.getByText('2 items × 2 stages = at most 4')).toBeVisible();
+    await expect.element(page.getByText('1 item', { exact: true })).toBeVisible();
+    await page.getByText(/never cut/).click();
+    await expect.element(page.getByText('the-long-one')).toBeVisible();
+  });
+
+  test('the user’s own GGUF file can be dropped', async () => {
+    const { app } = await choosing(3);
+    drop(new File(['GGUF'], 'mine.gguf'));
+    await expect.element(page.getByRole('radio', { name: /mine\.gguf/ }).first()).toBeChecked();
+    expect(app.newRun.genrm?.source).toEqual({ kind: 'file', fileName: 'mine.gguf' });
+  });
+
+  test('has no accessibility faults in either scheme', async () => {
+    await choosing(3, { words: ['what'] }, 'genrm=outcome&meta=meta&protocol=r-align');
+    await expect.element(page.getByText(/mean nothing/).first()).toBeVisible();
+    await expectAccessible();
+  });
+});
+
+describe('running', () => {
+  test('a run shows its three numbers with n, interval and the meta-judge’s name', async () => {
+    const { app } = await choosing(8);
+    await start();
+    await expect.element(page.getByText('8 of 8 items', { exact: true })).toBeVisible();
+    await vi.waitFor(() => {
+      expect(app.active).toBe(null);
+    });
+    const numbers = page.getByRole('region', { name: 'The three numbers so far' });
+    await expect.element(numbers.getByText('75.0%')).toBeVisible();
+    await expect.element(numbers.getByText('by Real meta-judge')).toBeVisible();
+    await expect.element(numbers.getByText('50.0%')).toBeVisible();
+    await expect.element(numbers.getByText('37.5%')).toBeVisible();
+    await expect.element(numbers.getByText('n = 6')).toBeVisible();
+    await expect
+      .element(page.getByRole('link', { name: /^Results/ }))
+      .toHaveAttribute('href', expect.stringContaining('#/results/'));
+    await expectAccessible();
+  });
+
+  test('Space pauses and goes on; nothing is done twice', async () => {
+    const gate = gated();
+    const log = newLog();
+    const { app } = await choosing(4, { open: scriptedOpener(gate.answer, log) });
+    await start();
+    await expect.element(page.getByRole('button', { name: /^Pause/ })).toBeVisible();
+    gate.letThrough(2);
+    await vi.waitFor(() => {
+      expect(log.prompts.length).toBeGreaterThan(2);
+    });
+    (document.activeElement as HTMLElement | null)?.blur();
+    await userEvent.keyboard(' ');
+    gate.letThrough(100);
+    await vi.waitFor(() => {
+      expect(app.active).toBe(null);
+    });
+    await expect.element(page.getByRole('button', { name: /^Go on/ })).toBeVisible();
+    await userEvent.keyboard(' ');
+    await expect.element(page.getByText('4 of 4 items', { exact: true })).toBeVisible();
+    await vi.waitFor(() => {
+      expect(app.active).toBe(null);
+    });
+    expect(log.prompts.length).toBe(new Set(log.prompts).size);
+  });
+
+  test('failures pause the run with the reason, keep a colour of their own, and can be retried', async () => {
+    let broken = true;
+    const steady = steadyAnswers();
+    const open = scriptedOpener(
+      (model) => (broken ? { kind: 'generation-failed', message: 'the cable is out' } : steady(model)),
+      newLog(),
+    );
+    const { app } = await choosing(3, { open });
+    await start();
+    await expect.element(page.getByText('3 calls in a row failed: the cable is out', { exact: true })).toBeVisible();
+    await expect.element(page.getByText(/3 × engine reported an error/)).toBeVisible();
+    broken = false;
+    await page.getByRole('button', { name: 'Retry 3 failed items' }).click();
+    await vi.waitFor(() => {
+      expect(app.active).toBe(null);
+    });
+    await expect.element(page.getByText(/Failures so far/)).not.toBeInTheDocument();
+    await expect.element(page.getByText('100.0%').first()).toBeVisible();
+  });
+
+  test('more items can be asked for', async () => {
+    const { app } = await choosing(6, {}, 'genrm=real-genrm&meta=none&items=2');
+    await start();
+    await expect.element(page.getByText('2 of 2 items', { exact: true })).toBeVisible();
+    await vi.waitFor(() => {
+      expect(app.active).toBe(null);
+    });
+    await page.getByRole('button', { name: /4 more items/ }).click();
+    await expect.element(page.getByText('6 of 6 items', { exact: true })).toBeVisible();
+    await expect.element(page.getByText('not tested: no meta-judge').first()).toBeVisible();
+  });
+
+  test('a run that another tab works on is not started here', async () => {
+    const { app } = await choosing(3);
+    const id = await app.newRun.create();
+    if (id === null) throw new Error('the run was not created');
+    const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+    const held = navigator.locks.request(runLockName(id), () => released);
+    await app.goOn(id);
+    await expect.element(page.getByText('Another tab works on this run')).toBeVisible();
+    await expect.element(page.getByRole('button', { name: /^Go on/ })).toBeDisabled();
+    release(undefined);
+    await held;
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await expect.element(page.getByRole('button', { name: /^Go on/ })).toBeEnabled();
+  });
+
+  test('F-Score waits for the meta-judge, so that label-wrong items do not pull it down', async () => {
+    const gate = gated();
+    const steady = steadyAnswers();
+    // The GenRM runs ahead; the meta-judge gives one verdict and then waits.
+    const open = scriptedOpener((model) => (model.id.includes('meta') ? gate.answer(model) : steady(model)), newLog());
+    const { app } = await choosing(8, { open });
+    await start();
+    gate.letThrough(1);
+    await expect.element(page.getByText(/8 judged/)).toBeVisible();
+    const view = app.active?.view;
+    expect(view?.summary.lAcc).toMatchObject({ k: 6, n: 8 });
+    expect(view?.summary.sCorr.n).toBe(1);
+    expect(view?.summary.fScore.n).toBe(view?.settledPrefix);
+    gate.letThrough(100);
+    await expect.element(page.getByText('8 of 8 items', { exact: true })).toBeVisible();
+  });
+
+  test('a run of a model file asks for the file again after a reload', async () => {
+    const { app } = await choosing(3);
+    app.newRun.addOwnModel(new File(['GGUF'], 'mine.gguf'), 'judge');
+    const id = await app.newRun.create();
+    if (id === null) throw new Error('the run was not created');
+    const record = await app.store.getRun(id);
+    if (!record) throw new Error('no run');
+    const other = {
+      ...record.manifest,
+      id: 'other',
+      genrm: { ...record.manifest.genrm, id: 'file:other', source: { kind: 'file', fileName: 'other.gguf' } as const },
+    };
+    await app.store.createRun(other, record.status);
+    await app.goOn('other');
+    await expect.element(page.getByText('Pick the GenRM’s file again')).toBeVisible();
+  });
+
+  test('the meta-judge’s unreadable text is a failure, not a wrong answer', async () => {
+    let metaCalls = 0;
+    const open = scriptedOpener(
+      (model) => (model.id.includes('meta') ? (metaCalls++ === 0 ? 'I cannot say.' : metaSays('Correct')) : ends('A')),
+      newLog(),
+    );
+    await choosing(3, { open });
+    await start();
+    await expect.element(page.getByText('meta-judge unreadable')).toBeVisible();
+    await expect.element(page.getByText(/had the failed calls gone either way/).first()).toBeVisible();
+  });
+});

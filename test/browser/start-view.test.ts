@@ -1,0 +1,218 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import {
+  benchmarkFile,
+  benchmarkRow,
+  drop,
+  ends,
+  expectAccessible,
+  fileOf,
+  metaSays,
+  openApp,
+  type TestApp,
+  type TestAppOptions,
+} from '../fakes/app';
+
+let opened: TestApp[] = [];
+afterEach(() => {
+  for (const app of opened) app.close();
+  opened = [];
+});
+
+async function open(options?: TestAppOptions): Promise<TestApp> {
+  const app = await openApp(options);
+  opened.push(app);
+  return app;
+}
+
+const numbersOf = (name: string) => page.getByRole('region', { name: 'Runs', exact: true }).getByText(name);
+
+describe('opening files', () => {
+  test('a file dropped anywhere is read; good rows are kept and bad ones shown with line and field', async () => {
+    await open();
+    drop(
+      fileOf('mixed.jsonl', [
+        benchmarkRow(0),
+        benchmarkRow(1, { gt_label: 'C' }),
+        '{"id": broken',
+        ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => benchmarkRow(n)),
+      ]),
+    );
+    await expect.element(page.getByText('9 items ready.')).toBeVisible();
+    const report = page.getByRole('region', { name: 'What was read from mixed.jsonl' });
+    await expect.element(report.getByText('11 rows')).toBeVisible();
+    await report.getByText(/Rejected rows/).click();
+    await expect.element(report.getByRole('cell', { name: 'gt_label', exact: true })).toBeVisible();
+    await expect.element(report.getByRole('cell', { name: /^3:/ })).toBeVisible();
+    await expect
+      .element(page.getByRole('region', { name: 'Benchmarks' }).getByText('mixed', { exact: true }))
+      .toBeVisible();
+  });
+
+  test('a file of no known format says so and stores nothing', async () => {
+    const { app } = await open();
+    drop(fileOf('letters.jsonl', [{ a: 1 }, { a: 2 }]));
+    await expect.element(page.getByText('No item could be read.')).toBeVisible();
+    expect(app.library.benchmarks).toEqual([]);
+  });
+
+  test('reading can be cancelled and leaves nothing behind', async () => {
+    const { app } = await open({
+      parseFile: async (file, fileName, onChunk, signal) => {
+        await onChunk({ items: [], calls: [], bytesRead: 10 });
+        await new Promise<void>((resolve) => {
+          signal.addEventListener('abort', () => {
+            resolve();
+          });
+        });
+        return {
+          fileName,
+          bytes: file.size,
+          format: null,
+          confidence: 0,
+          alternatives: [],
+          read: 0,
+          imported: 0,
+          rejected: 0,
+          rejects: [],
+          warnings: {},
+          problem: null,
+        };
+      },
+    });
+    drop(benchmarkFile(3));
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.element(page.getByText('Cancelled. Nothing was stored.')).toBeVisible();
+    expect(app.library.benchmarks).toEqual([]);
+  });
+
+  test('the bundled benchmark opens with one key', async () => {
+    await open();
+    await userEvent.keyboard('b');
+    await expect.element(page.getByText('4 items ready.')).toBeVisible();
+  });
+
+  test('an R-Align result file becomes a finished run with its numbers', async () => {
+    const { app } = await open();
+    const rows = [0, 1, 2].map((n) =>
+      benchmarkRow(n, {
+        model_judgment: ends('A'),
+        model_pred: 'A',
+        metarm_raw: metaSays(n === 0 ? 'Incorrect' : 'Correct'),
+        metarm_verdict: n === 0 ? 'Incorrect' : 'Correct',
+      }),
+    );
+    drop(fileOf('results.jsonl', rows));
+    await vi.waitFor(() => {
+      expect(app.route.screen.name).toBe('results');
+    });
+    app.route.go({ name: 'start' });
+    await expect.element(numbersOf('33.3%')).toBeVisible();
+    await expect.element(numbersOf('by meta-judge of results.jsonl')).toBeVisible();
+    await expect.element(page.getByText(/imported/)).toBeVisible();
+  });
+
+  test('a damaged run file is refused with a reason', async () => {
+    await open();
+    drop(fileOf('run.plumbline', ['this is no run']));
+    await expect.element(page.getByText('run.plumbline was not opened')).toBeVisible();
+  });
+});
+
+describe('runs', () => {
+  async function withRun(state: 'running' | 'finished'): Promise<TestApp> {
+    const test = await open();
+    await test.app.openFiles([benchmarkFile(3)]);
+    test.app.route.go({ name: 'new-run' }, { genrm: 'real-genrm', meta: 'real-meta', items: 2 });
+    await vi.waitFor(() => {
+      expect(test.app.newRun.missing).toBe(null);
+    });
+    const id = await test.app.newRun.create();
+    if (id === null) throw new Error('the run was not created');
+    await test.storage.store.setStatus(id, { state, target: 2, updatedAt: 1 });
+    test.app.route.go({ name: 'start' });
+    await vi.waitFor(() => {
+      expect(test.app.library.runs.length).toBe(1);
+    });
+    return test;
+  }
+
+  test('a run that was cut off can go on from the start screen', async () => {
+    const { app } = await withRun('running');
+    await expect.element(page.getByText('Stopped at 0 of 2. The tab was closed.')).toBeVisible();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await expect.element(page.getByText('2 of 2 items', { exact: true })).toBeVisible();
+    await vi.waitFor(() => {
+      expect(app.active).toBe(null);
+    });
+    app.route.go({ name: 'start' });
+    await expect.element(numbersOf('100.0%')).toBeVisible();
+  });
+
+  test('deleting a run can be undone', async () => {
+    const { app } = await withRun('finished');
+    await page.getByRole('button', { name: /Delete run/ }).click();
+    await vi.waitFor(() => {
+      expect(app.library.runs).toEqual([]);
+    });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await vi.waitFor(() => {
+      expect(app.library.runs.length).toBe(1);
+    });
+  });
+
+  test('runs that lie beside the app open with a click', async () => {
+    const { app, storage } = await withRun('finished');
+    const [run] = app.library.runs;
+    if (!run) throw new Error('no run');
+    const bundle = await storage.store.exportRun(run.manifest.id);
+    const other = await open({
+      hostRuns: [{ file: 'demo.plumbline.gz', title: 'Demo: outcome' }],
+      hostRun: () => Promise.resolve(bundle),
+    });
+    await page.getByRole('button', { name: 'Demo: outcome' }).click();
+    await vi.waitFor(() => {
+      expect(other.app.route.screen).toEqual({ name: 'results', id: run.manifest.id });
+    });
+  });
+});
+
+describe('keyboard and accessibility', () => {
+  test('? lists the keys, Esc closes the list, n leads to a new run, and nothing happens while typing', async () => {
+    const { app } = await open();
+    await userEvent.keyboard('?');
+    await expect.element(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    await userEvent.keyboard('n');
+    expect(app.route.screen.name).toBe('new-run');
+    await userEvent.keyboard('gs');
+    expect(app.route.screen.name).toBe('start');
+  });
+
+  test('the start screen has no accessibility faults in either scheme', async () => {
+    await open();
+    drop(
+      fileOf('mixed.jsonl', [
+        benchmarkRow(0),
+        benchmarkRow(1, { gt_label: 'C' }),
+        ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((n) => benchmarkRow(n)),
+      ]),
+    );
+    await expect.element(page.getByText(/items ready/)).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('theme and type size are kept, and a damaged setting is ignored', async () => {
+    localStorage.setItem('plumbline-appearance', '{"theme":"pink"}');
+    await open();
+    await page.getByRole('button', { name: 'Large type' }).click();
+    expect(document.documentElement.dataset['type']).toBe('large');
+    expect(JSON.parse(localStorage.getItem('plumbline-appearance') ?? '')).toEqual({
+      theme: 'system',
+      largeType: true,
+    });
+    localStorage.removeItem('plumbline-appearance');
+    delete document.documentElement.dataset['type'];
+  });
+});

@@ -1,0 +1,174 @@
+import { cleanup, render } from 'vitest-browser-svelte';
+import axe from 'axe-core';
+import { expect } from 'vitest';
+import AppShell from '../../src/App.svelte';
+import type { ModelRef } from '../../src/domain/model';
+import { parseFile } from '../../src/engine/parse-client';
+import type { OpenGenerator } from '../../src/run/ports';
+import { App } from '../../src/state/app.svelte';
+import { Appearance } from '../../src/state/appearance.svelte';
+import type { HostRun, ModelOffer, ParseFile } from '../../src/state/ports';
+import { Route } from '../../src/state/route.svelte';
+import { openStorage, type OpenStorage } from '../../src/storage/open';
+import '../../src/styles/base.css';
+import '../../src/styles/tokens.css';
+import { modelRef } from '../fixtures/runs';
+import { newLog, scriptedOpener, type Answer } from './scripted-generator';
+
+export const offer = (model: ModelRef, parts: Partial<ModelOffer> = {}): ModelOffer => ({
+  model,
+  stages: ['judge', 'meta'],
+  downloadMB: 900,
+  memoryMB: 1200,
+  licence: 'Apache-2.0',
+  thinking: 'never',
+  family: model.id,
+  note: '',
+  fits: true,
+  reason: '',
+  ...parts,
+});
+
+const pocketRef = (id: string, name: string): ModelRef => ({ ...modelRef(id), name, knowsOnly: 'pocket' });
+
+export const offers: readonly ModelOffer[] = [
+  offer(pocketRef('outcome', 'Pocket GenRM'), { stages: ['judge'] }),
+  offer(pocketRef('meta', 'Pocket meta-judge'), { stages: ['meta'] }),
+  offer({ ...modelRef('real-genrm'), name: 'Real GenRM' }),
+  offer({ ...modelRef('real-meta'), name: 'Real meta-judge' }),
+  offer({ ...modelRef('huge'), name: 'Huge model' }, { fits: false, reason: 'One of its tensors has 2000 MiB.' }),
+];
+
+export const ends = (verdict: 'A' | 'B'): string => `Assistant ${verdict} computes it right.\n\n\\boxed{${verdict}}`;
+export const metaSays = (word: string): string =>
+  `<genrm_analysis>\nIt names the sum.\n</genrm_analysis>\n<final_verdict>\n${word}\n</final_verdict>`;
+
+/** Always A; the meta-judge finds every second rationale right. */
+export function steadyAnswers(): (model: ModelRef) => Answer {
+  let metaCalls = 0;
+  return (model) => (model.id.includes('meta') ? metaSays(metaCalls++ % 2 === 0 ? 'Correct' : 'Incorrect') : ends('A'));
+}
+
+export interface TestApp {
+  readonly app: App;
+  readonly storage: OpenStorage;
+  close(): void;
+}
+
+export interface TestAppOptions {
+  readonly open?: OpenGenerator;
+  readonly parseFile?: ParseFile;
+  readonly hostRuns?: readonly HostRun[];
+  readonly hostRun?: () => Promise<Blob>;
+  readonly hash?: string;
+  readonly words?: readonly string[];
+  /** Goes on with the library of another test app. */
+  readonly databaseName?: string;
+}
+
+const realParse: ParseFile = (file, fileName, onChunk, signal) => parseFile(file, fileName, {}, onChunk, signal);
+
+/** The whole app over real storage, with scripted models. */
+export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const name = options.databaseName ?? `test-${crypto.randomUUID()}`;
+  cleanup();
+  history.replaceState(null, '', options.hash ?? '#/');
+  const storage = await openStorage(name);
+  const { store } = storage;
+  const files = new Map<string, File>();
+  const app = new App({
+    store,
+    runner: {
+      store,
+      open: options.open ?? scriptedOpener(steadyAnswers(), newLog()),
+      clock: { now: () => Date.now(), wait: () => Promise.resolve() },
+      userAgent: 'test',
+      canHoldBoth: () => true,
+    },
+    engine: {
+      probe: () =>
+        Promise.resolve({
+          webgpu: false,
+          sentences: ['No WebGPU: small models run on the CPU.'],
+          details: [{ name: 'CPU threads', value: '2' }],
+        }),
+      choices: () => Promise.resolve({ offers, recommended: { genrm: 'real-genrm', metaJudge: 'real-meta' } }),
+      ownModel: (file, contextTokens) => ({
+        ...modelRef(`file:${file.name}`),
+        name: file.name,
+        contextTokens,
+        source: { kind: 'file', fileName: file.name },
+      }),
+      giveFile: (model, file) => files.set(model.id, file),
+      needsFile: (model) => model.source.kind === 'file' && !files.has(model.id),
+    },
+    parseFile: options.parseFile ?? realParse,
+    host: {
+      bundledBenchmark: () => Promise.resolve(benchmarkFile(4)),
+      runs: () => Promise.resolve(options.hostRuns ?? []),
+      run: options.hostRun ?? (() => Promise.resolve(new Blob())),
+      pocketWords: () => Promise.resolve(new Set(options.words ?? [])),
+    },
+    route: new Route(),
+    appearance: new Appearance(() => localStorage, document.documentElement),
+    appVersion: 'test',
+    random: () => Math.random(),
+  });
+  await render(AppShell, { app });
+  return {
+    app,
+    storage,
+    close() {
+      storage.close();
+      indexedDB.deleteDatabase(name);
+    },
+  };
+}
+
+export const benchmarkRow = (
+  n: number,
+  over: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> => ({
+  id: `row-${String(n)}`,
+  conversations: [{ role: 'user', content: `What is ${String(n)} plus one?` }],
+  response_A: `It is ${String(n + 1)}.`,
+  response_B: `It is ${String(n + 2)}.`,
+  gt_label: n % 4 === 3 ? 'B' : 'A',
+  gt_judgment: 'A adds correctly.',
+  source: { subset: 'sums' },
+  ...over,
+});
+
+export const fileOf = (name: string, rows: readonly unknown[]): File =>
+  new File([rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join('')], name);
+
+export const benchmarkFile = (count: number, name = 'sums.jsonl'): File =>
+  fileOf(
+    name,
+    Array.from({ length: count }, (_, n) => benchmarkRow(n)),
+  );
+
+/** Drops a file on the page as a person would. */
+export function drop(file: File): void {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(file);
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }
+}
+
+/** No accessibility fault in either colour scheme. */
+export async function expectAccessible(): Promise<void> {
+  for (const theme of ['light', 'dark']) {
+    document.documentElement.dataset['theme'] = theme;
+    // Buttons fade from one scheme's colours to the other's.
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+    const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
+    const found = violations.map(
+      ({ id, nodes }) =>
+        `${theme}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n')}`,
+    );
+    expect(found).toEqual([]);
+  }
+  delete document.documentElement.dataset['theme'];
+}
