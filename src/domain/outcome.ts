@@ -54,7 +54,7 @@ export type CallState =
 
 export const pending: CallState = { state: 'pending' };
 
-export const callState = (generation: Generation | undefined, failed: FailedCall | undefined): CallState =>
+export const callState = (generation: Generation | null, failed: FailedCall | null): CallState =>
   generation ? { state: 'done', generation } : failed ? { state: 'failed', failure: failed.failure } : pending;
 
 /** How stored texts are read. Not part of the record: another choice gives other outcomes from the same generations. */

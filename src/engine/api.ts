@@ -8,7 +8,11 @@ import type { ImportedCall } from '../domain/benchmarks/format';
 /** generate.worker.ts: one model, one call at a time. Types only: the one file that both threads share. */
 export interface GenerateApi {
   /** @param file the user's own model file, when the model's source is a file. */
-  load(model: ModelRef, file: File | null, onProgress: (progress: LoadProgress) => void): Promise<Result<LoadedModel, EngineFailure>>;
+  load(
+    model: ModelRef,
+    file: File | null,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<Result<LoadedModel, EngineFailure>>;
   /** @param onText gets the whole text so far, at most about ten times a second. */
   generate(request: GenerationRequest, onText: (text: string) => void): Promise<Result<EngineOutput, EngineFailure>>;
   /** Ends the call in progress with `interrupted`; does nothing when there is none. */
@@ -26,6 +30,11 @@ export interface ParsedChunk {
 
 /** parse.worker.ts: bytes -> items, as a stream of chunks. */
 export interface ParseApi {
-  parse(file: Blob, fileName: string, options: ReadOptions, onChunk: (chunk: ParsedChunk) => Promise<void>): Promise<ImportReport>;
+  parse(
+    file: Blob,
+    fileName: string,
+    options: ReadOptions,
+    onChunk: (chunk: ParsedChunk) => Promise<void>,
+  ): Promise<ImportReport>;
   cancel(): Promise<void>;
 }

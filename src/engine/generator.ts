@@ -41,16 +41,20 @@ export function generatorOpener(options: GeneratorOptions): OpenGenerator {
       connection.close(stopped);
     };
     signal.addEventListener('abort', abort, { once: true });
+    let loading = true;
     const loaded = await connection.call((remote) =>
       remote.load(
         model,
         options.fileFor(model),
         proxy((progress) => {
+          // Progress comes by another way than the answer and may arrive after it.
+          if (!loading || signal.aborted) return;
           watch.feed();
-          if (!signal.aborted) onProgress(progress);
+          onProgress(progress);
         }),
       ),
     );
+    loading = false;
     signal.removeEventListener('abort', abort);
     watch.stop();
     if (loaded.ok) return ok(new WorkerGenerator(connection, loaded.value, limits));

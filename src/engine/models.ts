@@ -83,8 +83,8 @@ function pocket(
 
 /** The models that come with the app. @param base address of the page: `document.baseURI`. */
 export const pocketModels = (base: string): readonly CatalogueEntry[] => [
-  pocket('outcome', 'Pocket GenRM, trained on outcomes', 'genrm', 'Right answers, often for a wrong reason.', base),
-  pocket('aligned', 'Pocket GenRM, trained on rationales', 'genrm', 'Right answers for the right reason.', base),
+  pocket('outcome', 'Pocket outcome', 'genrm', 'Trained on outcomes: right answers, often for a wrong reason.', base),
+  pocket('aligned', 'Pocket aligned', 'genrm', 'Trained on rationales: right answers for the right reason.', base),
   pocket('meta', 'Pocket meta-judge', 'meta-judge', 'Compares a rationale with the golden judgment.', base),
 ];
 

@@ -14,7 +14,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 /** Runs a step with its output on standard error: standard output belongs to the command. */
 function step(title, command, args) {
   console.error(title);
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   return error === undefined && status === 0;
 }
 
@@ -23,12 +27,16 @@ function installed() {
   return existsSync(lock) && statSync(lock).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }
 
-if (!installed() && !step('Installing dependencies ...', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
+if (
+  !installed() &&
+  !step('Installing dependencies ...', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+) {
   console.error('The dependencies could not be installed: see above.');
   process.exit(1);
 }
 
-const isDebian = () => /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '');
+const isDebian = () =>
+  /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '');
 
 async function ensureBrowser() {
   const { tsImport } = await import('tsx/esm/api');

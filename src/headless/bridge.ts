@@ -18,7 +18,10 @@ import { deriveRun } from '../state/results/derive';
 /** What the command line drives in the page: the app's own import, runner, numbers and exports, without its screens. */
 export interface Bridge {
   /** Reads a benchmark from this host into the library. */
-  importBenchmark(url: string, fileName: string): Promise<{ readonly benchmark: Benchmark | null; readonly report: ImportReport }>;
+  importBenchmark(
+    url: string,
+    fileName: string,
+  ): Promise<{ readonly benchmark: Benchmark | null; readonly report: ImportReport }>;
   /** The model that the words on the command line mean, or what is wrong with them. */
   chooseModels(wish: ModelWish): Promise<Result<ChosenModels, string>>;
   /** Goes on with a run of the same benchmark, models, protocol and seed, or starts one. */
@@ -93,7 +96,15 @@ const never = new AbortController().signal;
 export function makeBridge(deps: BridgeDeps): Bridge {
   const { store } = deps;
   let handle: ReturnType<typeof startRun> | null = null;
-  let progress: Progress = { status: null, items: 0, done: 0, doneBefore: 0, loading: '', failures: 0, firstVerdictAt: null };
+  let progress: Progress = {
+    status: null,
+    items: 0,
+    done: 0,
+    doneBefore: 0,
+    loading: '',
+    failures: 0,
+    firstVerdictAt: null,
+  };
 
   const outcomesOf = async (runId: string) => {
     const run = await store.getRun(runId);
@@ -138,7 +149,15 @@ export function makeBridge(deps: BridgeDeps): Bridge {
           if (outcome.kind !== 'pending' && outcome.kind !== 'meta-pending') settled.add(outcome.itemId);
         }
       }
-      progress = { status: null, items: target, done: settled.size, doneBefore: settled.size, loading: '', failures: 0, firstVerdictAt: null };
+      progress = {
+        status: null,
+        items: target,
+        done: settled.size,
+        doneBefore: settled.size,
+        loading: '',
+        failures: 0,
+        firstVerdictAt: null,
+      };
       const settle = (key: CallKey): void => {
         settled.add(key.itemId);
         progress = { ...progress, done: settled.size };
@@ -148,7 +167,10 @@ export function makeBridge(deps: BridgeDeps): Bridge {
           case 'loading': {
             const { loaded, total } = event.progress;
             const share = total === null ? '' : ` ${String(Math.round((100 * loaded) / Math.max(1, total)))} %`;
-            progress = { ...progress, loading: `${event.stage === 'judge' ? 'GenRM' : 'meta-judge'}: ${event.progress.phase}${share}` };
+            progress = {
+              ...progress,
+              loading: `${event.stage === 'judge' ? 'GenRM' : 'meta-judge'}: ${event.progress.phase}${share}`,
+            };
             break;
           }
           case 'loaded':

@@ -17,7 +17,8 @@ function newest(path: string): number {
 /** Folder of the built app; builds it if it is missing or older than its sources. */
 export async function appFolder(say: NodeJS.WritableStream): Promise<string> {
   const built = join(dist, 'index.html');
-  const fresh = existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map((name) => newest(join(root, name))));
+  const fresh =
+    existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map((name) => newest(join(root, name))));
   if (!fresh) {
     say.write('Building the app ...\n');
     await build({ root, logLevel: 'error' });

@@ -38,7 +38,8 @@ function readOptions() {
   });
   const number = (name: string, text: string): number => {
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < 1) throw new HeadlessError(`--${name} wants a whole number above 0, not "${text}".`);
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new HeadlessError(`--${name} wants a whole number above 0, not "${text}".`);
     return value;
   };
   return {
@@ -72,7 +73,12 @@ async function judgeBoth(options: ReturnType<typeof readOptions>, app: string): 
     const done: DemoRun[] = [];
     for (const genrm of genrms) {
       const models = await chooseModels(headless, { genrm, metaJudge: 'meta', engine: 'wllama' });
-      const judged = await judge(headless, { benchmarkId: id, ...models, limit: options.limit, seed: 0 }, say, interrupted.signal);
+      const judged = await judge(
+        headless,
+        { benchmarkId: id, ...models, limit: options.limit, seed: 0 },
+        say,
+        interrupted.signal,
+      );
       const first = judged.progress.firstVerdictAt;
       if (first !== null && done.length === 0) {
         say.write(`First verdict ${((first - headless.openedAt) / 1000).toFixed(1)} s after the browser's start.\n`);
@@ -88,7 +94,14 @@ async function judgeBoth(options: ReturnType<typeof readOptions>, app: string): 
 
 /** report.json and results_summary.csv hold both runs. */
 async function writeReports(judged: readonly DemoRun[], out: string, runs: string): Promise<void> {
-  await writeFile(join(out, 'report.json'), `${JSON.stringify(judged.map(({ report }) => report), null, 2)}\n`);
+  await writeFile(
+    join(out, 'report.json'),
+    `${JSON.stringify(
+      judged.map(({ report }) => report),
+      null,
+      2,
+    )}\n`,
+  );
   const rows = judged.map(({ report: { run, overall } }) => ({
     model: run.manifest.genrm.id,
     bench: run.manifest.benchmark.name,

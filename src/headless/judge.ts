@@ -74,7 +74,16 @@ function parseUsage(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { genrm: text, 'meta-judge': text, engine: text, limit: text, seed: text, out: text, json: flag, help: flag },
+      options: {
+        genrm: text,
+        'meta-judge': text,
+        engine: text,
+        limit: text,
+        seed: text,
+        out: text,
+        json: flag,
+        help: flag,
+      },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -126,7 +135,9 @@ async function run(options: JudgeOptions): Promise<void> {
     for (const what of ['rows', 'summary', 'run'] as const) files.push(await write(app, judged.runId, what));
     say.write(`Written to ${options.out}: ${files.join(', ')}\n`);
     if (judged.foreign !== null) say.write(`${judged.foreign}\n`);
-    process.stdout.write(options.json ? `${JSON.stringify(judged.report, null, 2)}\n` : `\n${reportText(judged.report)}\n`);
+    process.stdout.write(
+      options.json ? `${JSON.stringify(judged.report, null, 2)}\n` : `\n${reportText(judged.report)}\n`,
+    );
   } finally {
     await app.close();
   }
@@ -139,7 +150,9 @@ try {
 } catch (error) {
   const wrongUsage = error instanceof UsageError;
   const expected = wrongUsage || error instanceof HeadlessError;
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   if (wrongUsage) process.stderr.write('npm run judge -- --help lists the options.\n');
   process.exitCode = wrongUsage ? 2 : 1;
 }

@@ -26,7 +26,11 @@ async function bridge<K extends keyof Bridge>(
   return answer as Awaited<ReturnType<Bridge[K]>>;
 }
 
-export async function importBenchmark(app: HeadlessApp, fileName: string, url: string): Promise<{ readonly id: string; readonly report: ImportReport }> {
+export async function importBenchmark(
+  app: HeadlessApp,
+  fileName: string,
+  url: string,
+): Promise<{ readonly id: string; readonly report: ImportReport }> {
   const { benchmark, report } = await bridge(app, 'importBenchmark', url, fileName);
   if (!benchmark) throw new HeadlessError(importText(report));
   return { id: benchmark.id, report };
@@ -65,15 +69,26 @@ export interface Judged {
 }
 
 /** Runs to the end, showing progress. @throws HeadlessError when the run pauses: with the reason and what is kept. */
-export async function judge(app: HeadlessApp, order: RunOrder, out: NodeJS.WriteStream, interrupted: AbortSignal): Promise<Judged> {
+export async function judge(
+  app: HeadlessApp,
+  order: RunOrder,
+  out: NodeJS.WriteStream,
+  interrupted: AbortSignal,
+): Promise<Judged> {
   const bar = new ProgressBar(out);
   const startedAt = Date.now();
   const runId = await bridge(app, 'start', order);
   const name = order.genrm.id;
   let progress = await bridge(app, 'progress');
-  if (progress.doneBefore > 0) out.write(`${name}: ${String(progress.doneBefore)} of ${String(progress.items)} items are there already; going on.\n`);
+  if (progress.doneBefore > 0)
+    out.write(
+      `${name}: ${String(progress.doneBefore)} of ${String(progress.items)} items are there already; going on.\n`,
+    );
   while (progress.status === null || progress.status.state === 'running') {
-    if (interrupted.aborted) throw new HeadlessError(`Interrupted at ${String(progress.done)} of ${String(progress.items)} items. Run the same command again to go on.`);
+    if (interrupted.aborted)
+      throw new HeadlessError(
+        `Interrupted at ${String(progress.done)} of ${String(progress.items)} items. Run the same command again to go on.`,
+      );
     bar.show(progressLine(name, progress, Date.now() - startedAt));
     await sleep(pollMs);
     progress = await bridge(app, 'progress');

@@ -93,7 +93,8 @@ async function launch(executablePath: string, served: Served, options: HeadlessO
   }
 }
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 const noBrowser = `No Chrome, Edge or Chromium was found. Install one:
   Debian, Ubuntu   sudo apt install chromium      (Ubuntu: sudo snap install chromium)

@@ -26,7 +26,10 @@ type Next = () => void;
 type Handler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
 const setHeaders = (response: ServerResponse): void => {
-  for (const [name, value] of Object.entries({ ...isolationHeaders, 'Content-Security-Policy': contentSecurityPolicy })) {
+  for (const [name, value] of Object.entries({
+    ...isolationHeaders,
+    'Content-Security-Policy': contentSecurityPolicy,
+  })) {
     response.setHeader(name, value);
   }
 };
@@ -51,7 +54,12 @@ export async function serve(folders: ServedFolders, port: number): Promise<Serve
     } else if (folder === 'in') {
       const path = files?.get(fileName);
       if (path === undefined) notFound();
-      else sirv(join(path, '..'), { dev: true, dotfiles: true, setHeaders })(withUrl(request, `/${encodeURIComponent(basename(path))}`), response, notFound);
+      else
+        sirv(join(path, '..'), { dev: true, dotfiles: true, setHeaders })(
+          withUrl(request, `/${encodeURIComponent(basename(path))}`),
+          response,
+          notFound,
+        );
     } else if (folder === 'runs' && runFiles) {
       runFiles(withUrl(request, `/${name ?? ''}`), response, notFound);
     } else {

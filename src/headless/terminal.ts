@@ -15,7 +15,8 @@ export function progressLine(name: string, progress: Progress, elapsedMs: number
   const filled = items === 0 ? barWidth : Math.round((barWidth * done) / items);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const perSecond = elapsedMs > 0 ? ((done - doneBefore) * 1000) / elapsedMs : 0;
-  const pace = perSecond > 0 ? ` · ${(perSecond * 60).toFixed(0)} items/min · ${clock((items - done) / perSecond)} left` : '';
+  const pace =
+    perSecond > 0 ? ` · ${(perSecond * 60).toFixed(0)} items/min · ${clock((items - done) / perSecond)} left` : '';
   const trouble = failures > 0 ? ` · ${String(failures)} failed` : '';
   return `${name}  ${bar}  ${String(done)}/${String(items)}${pace}${trouble}${loading === '' ? '' : ` · loading ${loading}`}`;
 }
@@ -55,7 +56,11 @@ export function estimateText({ value, interval, n }: Estimate): string {
 
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const line = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   const [head = [], ...body] = rows;
   return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...body.map(line)].join('\n');
 }
@@ -80,7 +85,9 @@ export function reportText(report: Report): string {
   const leftOut = report.overall.sCorr.leftOut.map(({ reason, count }) => `${String(count)} ${reason}`);
   const bounds = (['lAcc', 'sCorr', 'fScore'] as const).flatMap((id) => {
     const range = report.overall[id].bounds;
-    return range ? [`${{ lAcc: 'L-Acc', sCorr: 'S-Corr', fScore: 'F-Score' }[id]} ${percent(range[0])} to ${percent(range[1])} %`] : [];
+    return range
+      ? [`${{ lAcc: 'L-Acc', sCorr: 'S-Corr', fScore: 'F-Score' }[id]} ${percent(range[0])} to ${percent(range[1])} %`]
+      : [];
   });
   const failures = Object.entries(report.overall.failures).map(([kind, count]) => `${String(count)} ${kind}`);
   return [

@@ -31,9 +31,22 @@ export const manifestOf = (choice: RunChoice, id: string, createdAt: number, app
 
 /** The part of a manifest that decides its generations: runs that agree in it are one run, to be gone on with. */
 const essence = ({ benchmark, genrm, metaJudge, protocol, parser, seed, importedFrom }: RunManifest): string =>
-  JSON.stringify([benchmark.id, modelEssence(genrm), metaJudge && modelEssence(metaJudge), protocol, parser, seed, importedFrom ?? null]);
+  JSON.stringify([
+    benchmark.id,
+    modelEssence(genrm),
+    metaJudge && modelEssence(metaJudge),
+    protocol,
+    parser,
+    seed,
+    importedFrom ?? null,
+  ]);
 
-const modelEssence = ({ id, engine, contextTokens, quantisation }: ModelRef): unknown => [id, engine, contextTokens, quantisation];
+const modelEssence = ({ id, engine, contextTokens, quantisation }: ModelRef): unknown => [
+  id,
+  engine,
+  contextTokens,
+  quantisation,
+];
 
 export const sameRun = (a: RunManifest, b: RunManifest): boolean => essence(a) === essence(b);
 

@@ -38,7 +38,7 @@ export interface RunStore {
   /** Items at these 0-based positions of the file, in the order asked for. */
   items(benchmarkId: string, indexes: readonly number[]): Promise<readonly Item[]>;
   /** Stored generations of a stage, in chunks, so that a long run is never held in memory at once. */
-  eachGeneration(runId: string, stage: Stage, visit: (generations: readonly Generation[]) => void): Promise<void>;
+  generations(runId: string, stage: Stage): AsyncIterable<readonly Generation[]>;
   /** Adds a generation, and removes the failure it makes up for. One that exists is never overwritten: that rejects. */
   addGeneration(generation: Generation): Promise<void>;
   /** Records that a call failed; a later failure of the same call takes its place. */
@@ -66,6 +66,8 @@ export interface LibraryStore extends RunStore {
   /** Newest first, without those in the bin. */
   runs(): Promise<readonly RunRecord[]>;
   createRun(manifest: RunManifest, status: RunStatus): Promise<void>;
+  /** Adds calls that were made elsewhere, all or none; those that are there already stay as they are. */
+  addCalls(generations: readonly Generation[], failures: readonly FailedCall[]): Promise<void>;
   /** Puts a run in the bin or takes it out again; what is in the bin is deleted for good by `emptyBin`. */
   setBinned(runId: string, binned: boolean): Promise<void>;
   emptyBin(): Promise<void>;

@@ -1,7 +1,7 @@
 import { callId, type CallKey, type Stage } from '../domain/generation';
 import { needsMeta } from '../domain/outcome';
+import { readingOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
-import { isVerdictParserId, type VerdictParserId } from '../domain/verdict';
 import { runOrder } from './plan';
 import type { RunStore } from './ports';
 
@@ -22,9 +22,6 @@ export interface Remaining {
 
 export const keyOf = (itemId: string, stage: Stage): CallKey => ({ itemId, stage, order: 'AB', sample: 0 });
 
-export const parserOf = (run: RunRecord): VerdictParserId =>
-  isVerdictParserId(run.manifest.parser) ? run.manifest.parser : 'tolerant';
-
 /** The plan of a run minus what is stored: what a resumed or extended run still has to do. */
 export async function remaining(
   run: RunRecord,
@@ -44,25 +41,25 @@ export async function remaining(
   const judgments = new Map<number, string>();
   const metaJudged = new Set<string>();
 
-  await store.eachGeneration(run.manifest.id, 'meta', (chunk) => {
-    for (const generation of chunk) metaJudged.add(generation.itemId);
-  });
-  const candidates: { readonly index: number; readonly generation: Parameters<typeof needsMeta>[1] }[] = [];
-  await store.eachGeneration(run.manifest.id, 'judge', (chunk) => {
-    for (const generation of chunk) {
-      judged.add(generation.itemId);
+  for await (const chunk of store.generations(run.manifest.id, 'meta')) {
+    for (const { itemId } of chunk) metaJudged.add(itemId);
+  }
+  const { verdictParser } = readingOf(run.manifest);
+  for await (const chunk of store.generations(run.manifest.id, 'judge')) {
+    for (const { itemId } of chunk) judged.add(itemId);
+    const waiting = chunk.flatMap((generation) => {
       const index = indexOf.get(generation.itemId);
-      if (index !== undefined && !metaJudged.has(generation.itemId)) candidates.push({ index, generation });
-    }
-  });
-  if (metaJudge) {
+      return index === undefined || metaJudge === null || metaJudged.has(generation.itemId)
+        ? []
+        : [{ index, generation }];
+    });
     const items = await store.items(
       benchmark.id,
-      candidates.map((candidate) => candidate.index),
+      waiting.map(({ index }) => index),
     );
-    candidates.forEach(({ index, generation }, i) => {
+    waiting.forEach(({ index, generation }, i) => {
       const item = items[i];
-      if (item && needsMeta(item, generation, parserOf(run))) judgments.set(index, generation.text);
+      if (item && needsMeta(item, generation, verdictParser)) judgments.set(index, generation.text);
     });
   }
 

@@ -4,6 +4,7 @@ import type { GenerationRequest, ModelRef } from '../domain/model';
 import { needsMeta } from '../domain/outcome';
 import { protocolById } from '../domain/protocols';
 import type { Protocol } from '../domain/protocols/protocol';
+import { readingOf } from '../domain/reading';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord, RunStatus } from '../domain/run';
 import type { OnRunEvent } from './events';
@@ -11,7 +12,7 @@ import { Lane, type ReadyModel } from './lane';
 import { callSeed } from './plan';
 import type { Clock, OpenGenerator, RunStore } from './ports';
 import { Queue } from './queue';
-import { keyOf, parserOf, remaining, type Remaining, type Task } from './remaining';
+import { keyOf, remaining, type Remaining, type Task } from './remaining';
 
 export interface RunnerDeps {
   readonly store: RunStore;
@@ -214,7 +215,9 @@ class Walk {
     }
     await this.#deps.store.addGeneration(result.value);
     const forMetaJudge =
-      result.value.stage === 'judge' && run.manifest.metaJudge !== null && needsMeta(item, result.value, parserOf(run));
+      result.value.stage === 'judge' &&
+      run.manifest.metaJudge !== null &&
+      needsMeta(item, result.value, readingOf(run.manifest).verdictParser);
     this.#onEvent({ type: 'generated', index: task.index, generation: result.value, needsMeta: forMetaJudge });
     if (forMetaJudge) forMeta.push({ ...task, judgment: result.value.text });
   }

@@ -1,12 +1,10 @@
 import type { Benchmark } from '../domain/item';
 import type { Summary } from '../domain/metrics/summary';
 import type { RunRecord } from '../domain/run';
-import { runOrder } from '../run/plan';
 import type { LibraryStore } from '../run/ports';
-import { loadOutcomes } from './load-outcomes';
 import type { Notices } from './notices.svelte';
-import { Progress } from './progress';
-import { breathe, heldLocks, runLockName } from './tab';
+import { storedProgress } from './stored-progress';
+import { heldLocks, runLockName } from './tab';
 
 const undoMs = 10_000;
 
@@ -29,6 +27,7 @@ export class Library {
   busy: readonly string[] = $state.raw([]);
   readonly #store: LibraryStore;
   readonly #notices: Notices;
+  readonly #never = new AbortController().signal;
   #working: Promise<void> = Promise.resolve();
   /** Benchmarks about to be deleted, while there is time for Undo. */
   #leaving: readonly string[] = [];
@@ -122,14 +121,10 @@ export class Library {
   }
 
   async #workOut(runs: readonly RunRecord[]): Promise<void> {
-    for (const { manifest, status } of runs) {
+    for (const run of runs) {
+      const { manifest, status } = run;
       if (this.numbers[manifest.id]?.of === status.updatedAt) continue;
-      const ids = await this.#store.itemIds(manifest.benchmark.id);
-      const progress = new Progress(runOrder(ids, manifest.seed));
-      const onChunk = (outcomes: Parameters<Parameters<typeof loadOutcomes>[3]>[0]): void => {
-        for (const outcome of outcomes) progress.put(outcome);
-      };
-      await loadOutcomes(this.#store, manifest, ids, onChunk, breathe);
+      const progress = await storedProgress(this.#store, run, status.target, this.#never);
       const numbers = {
         of: status.updatedAt,
         settled: progress.settledCount,

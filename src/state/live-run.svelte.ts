@@ -3,16 +3,16 @@ import type { ModelRef } from '../domain/model';
 import type { Outcome } from '../domain/outcome';
 import type { RunRecord, RunStatus } from '../domain/run';
 import type { RunEvent } from '../run/events';
-import { runOrder } from '../run/plan';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunHandle, type RunnerDeps } from '../run/runner';
 import { announcementOf } from './announcement';
 import { emptyView, idlePanel, type LiveView, type Panel } from './live-view';
-import { loadOutcomes, readOutcomes } from './load-outcomes';
 import type { EnginePort } from './ports';
 import { Progress } from './progress';
+import { readOutcomes } from './read-outcomes';
 import { Speedometer } from './speedometer';
-import { alone, breathe, heldLocks, keepAwake, runLockName } from './tab';
+import { storedProgress } from './stored-progress';
+import { alone, heldLocks, keepAwake, runLockName } from './tab';
 
 export interface LiveRunDeps {
   readonly store: LibraryStore;
@@ -34,7 +34,9 @@ export class LiveRun {
   view: LiveView = $state.raw(emptyView);
   readonly #deps: LiveRunDeps;
   #ids: readonly string[] = [];
+  readonly #never = new AbortController().signal;
   #progress = new Progress([]);
+  #loadedTarget = 0;
   #speed = new Speedometer();
   #handle: RunHandle | null = null;
   #loading: Promise<void> | null = null;
@@ -76,7 +78,7 @@ export class LiveRun {
       }
       this.#status = record.status;
       this.view = { ...this.view, record, status: record.status, target: record.status.target };
-      await this.#loadOutcomes(record);
+      await this.#loadOutcomes(record, record.status.target);
       const elsewhere = (await heldLocks()).has(runLockName(this.id));
       this.view = { ...this.view, phase: 'ready', elsewhere, missingFiles: this.#missingFiles(record) };
       await this.#publish();
@@ -94,9 +96,10 @@ export class LiveRun {
     const missingFiles = this.#missingFiles(record);
     this.view = { ...this.view, missingFiles };
     if (missingFiles.length > 0) return;
-    const done = await alone(runLockName(this.id), () =>
-      this.#work(Math.min(target, record.manifest.benchmark.itemCount), retryFailed),
-    );
+    const asked = Math.min(target, record.manifest.benchmark.itemCount);
+    // An earlier, larger target may have left calls behind that count again now.
+    if (asked > this.#loadedTarget) await this.#loadOutcomes(record, asked);
+    const done = await alone(runLockName(this.id), () => this.#work(asked, retryFailed));
     this.view = { ...this.view, elsewhere: !done };
   };
 
@@ -120,15 +123,11 @@ export class LiveRun {
     this.view = { ...this.view, missingFiles: this.#missingFiles(record) };
   };
 
-  async #loadOutcomes({ manifest }: RunRecord): Promise<void> {
-    this.#ids = await this.#deps.store.itemIds(manifest.benchmark.id);
-    this.#progress = new Progress(runOrder(this.#ids, manifest.seed));
+  async #loadOutcomes(record: RunRecord, target: number): Promise<void> {
+    this.#ids = await this.#deps.store.itemIds(record.manifest.benchmark.id);
+    this.#progress = await storedProgress(this.#deps.store, record, target, this.#never);
+    this.#loadedTarget = target;
     this.#recent = [];
-    const onChunk = (outcomes: readonly Outcome[]): void => {
-      for (const outcome of outcomes) this.#progress.put(outcome);
-      this.view = { ...this.view, ...this.#numbers() };
-    };
-    await loadOutcomes(this.#deps.store, manifest, this.#ids, onChunk, breathe);
   }
 
   async #work(target: number, retryFailed: boolean): Promise<void> {

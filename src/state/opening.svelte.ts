@@ -37,6 +37,9 @@ export interface OpeningDeps {
   readonly onStored: () => Promise<void>;
 }
 
+/** Calls stored in one transaction. */
+const batch = 500;
+
 const isBundle = (name: string): boolean => /\.plumbline(\.gz)?$/i.test(name);
 
 /** Opens one file at a time: a benchmark, a result file or a run bundle. What could be read is kept, whatever else went wrong. */
@@ -159,11 +162,13 @@ export class Opening {
     const hasMetaJudge = calls.some((call) => call.stage === 'meta');
     const status = { state: 'finished', target: benchmark.itemCount, updatedAt: now() } as const;
     await store.createRun(importedManifest(id, now(), appVersion, benchmark, file.name, hasMetaJudge), status);
-    let stored = 0;
-    for (const call of calls) {
-      const record = storedCall(id, call, now());
-      await ('failure' in record ? store.putFailure(record) : store.addGeneration(record));
-      if (++stored % 50 === 0) this.#reading(file, file.size, stored, 'Storing judgments');
+    for (let start = 0; start < calls.length; start += batch) {
+      const records = calls.slice(start, start + batch).map((call) => storedCall(id, call, now()));
+      await store.addCalls(
+        records.filter((record) => 'text' in record),
+        records.filter((record) => 'failure' in record),
+      );
+      this.#reading(file, file.size, start + records.length, 'Storing judgments');
     }
     return id;
   }

@@ -40,9 +40,3 @@ export function keepAwake(): () => void {
     sentinel?.release().catch(() => undefined);
   };
 }
-
-/** Lets the page paint and answer before the next chunk of work. */
-export const breathe = (): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });

@@ -2,7 +2,7 @@ import type { ImportReport } from '../domain/benchmarks/report';
 import type { Benchmark, Item } from '../domain/item';
 import type { BenchmarkDraft } from '../run/ports';
 import type { Database } from './database';
-import { ofItems } from './run-store';
+import { within } from './run-store';
 import type { StoredBenchmark } from './schema';
 
 /** Items hashed together; fixed, so that the hash does not depend on the chunks a file happened to be read in. */
@@ -102,7 +102,7 @@ export class Draft implements BenchmarkDraft {
   }
 
   async discard(): Promise<void> {
-    await this.#db.delete('items', ofItems(this.#itemsKey));
+    await this.#db.delete('items', within(this.#itemsKey));
     this.#release();
   }
 
@@ -128,6 +128,6 @@ async function sweep(db: Database): Promise<void> {
     const cursor = await db.transaction('items').store.openKeyCursor(range);
     if (!cursor) return;
     from = cursor.key[0];
-    if (!used.has(from)) await db.delete('items', ofItems(from));
+    if (!used.has(from)) await db.delete('items', within(from));
   }
 }

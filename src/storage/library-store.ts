@@ -1,11 +1,12 @@
 import type { ImportReport } from '../domain/benchmarks/report';
+import type { FailedCall, Generation } from '../domain/generation';
 import type { Benchmark } from '../domain/item';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
 import type { BenchmarkDraft, LibraryStore } from '../run/ports';
 import { BundleWriter, readBundle, type BundleLine } from './bundle';
 import { Draft } from './draft';
-import { IdbRunStore, ofItems, ofRun } from './run-store';
+import { dbKey, IdbRunStore, within } from './run-store';
 
 /** How long a run in the bin can surely be taken out again, by any tab. */
 const undoMs = 60_000;
@@ -35,7 +36,7 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     const tx = this.db.transaction(['benchmarks', 'items', 'itemIds'], 'readwrite');
     await Promise.all([
       tx.objectStore('benchmarks').delete(benchmarkId),
-      tx.objectStore('items').delete(ofItems(stored.itemsKey)),
+      tx.objectStore('items').delete(within(stored.itemsKey)),
       tx.objectStore('itemIds').delete(stored.itemsKey),
       tx.done,
     ]);
@@ -51,8 +52,8 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     const tx = this.db.transaction(['runs', 'generations', 'failures'], 'readwrite');
     await Promise.all([
       tx.objectStore('runs').delete(runId),
-      tx.objectStore('generations').delete(ofRun(runId)),
-      tx.objectStore('failures').delete(ofRun(runId)),
+      tx.objectStore('generations').delete(within(runId)),
+      tx.objectStore('failures').delete(within(runId)),
       tx.done,
     ]);
   }
@@ -69,9 +70,7 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
       await writer.items(await this.db.getAll('items', range));
     }
     for (const stage of ['judge', 'meta'] as const) {
-      const writes: Promise<void>[] = [];
-      await this.eachGeneration(runId, stage, (generations) => writes.push(writer.generations(generations)));
-      await Promise.all(writes);
+      for await (const generations of this.generations(runId, stage)) await writer.generations(generations);
     }
     await writer.failures(await this.failures(runId));
     return writer.finish();
@@ -105,21 +104,23 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
   /** Adds what is not there yet, so that importing twice changes nothing. */
   async #restore(run: RunRecord, calls: readonly BundleLine[]): Promise<void> {
     const id = run.manifest.id;
-    const tx = this.db.transaction(['runs', 'generations', 'failures'], 'readwrite', { durability: 'strict' });
-    const runs = tx.objectStore('runs');
-    const known = await runs.get(id);
-    await runs.put(known ? { ...known, binnedAt: null } : { id, ...run, binnedAt: null });
-    const generations = tx.objectStore('generations');
-    const failures = tx.objectStore('failures');
-    for (const line of calls) {
-      if ('generation' in line) {
-        const { runId, itemId, stage, order, sample } = line.generation;
-        if ((await generations.getKey([runId, itemId, stage, order, sample])) === undefined)
-          await generations.add(line.generation);
-      } else if ('failure' in line) {
-        await failures.put(line.failure);
-      }
-    }
-    await tx.done;
+    const known = await this.db.get('runs', id);
+    await this.db.put('runs', known ? { ...known, binnedAt: null } : { id, ...run, binnedAt: null });
+    await this.addCalls(
+      calls.flatMap((line) => ('generation' in line ? [line.generation] : [])),
+      calls.flatMap((line) => ('failure' in line ? [line.failure] : [])),
+    );
+  }
+
+  async addCalls(generations: readonly Generation[], failures: readonly FailedCall[]): Promise<void> {
+    const tx = this.db.transaction(['generations', 'failures'], 'readwrite', { durability: 'strict' });
+    const store = tx.objectStore('generations');
+    const adding = generations.map(async (generation) => {
+      if ((await store.getKey(dbKey(generation))) === undefined) await store.add(generation);
+    });
+    const noting = failures.map(async (failure) => {
+      if ((await store.getKey(dbKey(failure))) === undefined) await tx.objectStore('failures').put(failure);
+    });
+    await Promise.all([...adding, ...noting, tx.done]);
   }
 }

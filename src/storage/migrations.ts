@@ -6,7 +6,7 @@ type Migration = (
   tx: IDBPTransaction<PlumblineDb, StoreNames<PlumblineDb>[], 'versionchange'>,
 ) => void;
 
-const callKeyPath = ['runId', 'itemId', 'stage', 'order', 'sample'];
+const callKeyPath = ['runId', 'stage', 'itemId', 'order', 'sample'];
 
 /** Version n of the database is what the first n of these make. Append only: one that shipped is never edited. */
 export const migrations: readonly Migration[] = [
@@ -15,7 +15,7 @@ export const migrations: readonly Migration[] = [
     db.createObjectStore('items');
     db.createObjectStore('itemIds');
     db.createObjectStore('runs', { keyPath: 'id' });
-    db.createObjectStore('generations', { keyPath: callKeyPath }).createIndex('stage', ['runId', 'stage']);
+    db.createObjectStore('generations', { keyPath: callKeyPath });
     db.createObjectStore('failures', { keyPath: callKeyPath });
   },
 ];

@@ -1,4 +1,4 @@
-import { callId, type FailedCall, type Generation, type Stage } from '../domain/generation';
+import type { FailedCall, Generation, Stage } from '../domain/generation';
 import type { Item } from '../domain/item';
 import type { RunManifest, RunRecord, RunSession, RunStatus } from '../domain/run';
 import type { RunStore } from '../run/ports';
@@ -6,16 +6,17 @@ import type { Database } from './database';
 import type { CallDbKey, StoredRun } from './schema';
 
 /** Records read at a time; each chunk is a short task on the page. */
-const chunk = 500;
+const chunk = 200;
 
-/** Every record whose key starts with this run. */
-export const ofRun = (runId: string): IDBKeyRange => IDBKeyRange.bound([runId], [runId, []]);
-export const ofItems = (itemsKey: string): IDBKeyRange => IDBKeyRange.bound([itemsKey], [itemsKey, []]);
+const stages: readonly Stage[] = ['judge', 'meta'];
 
-const dbKey = (call: FailedCall | Generation): CallDbKey => [
+/** Every record whose key starts like this. */
+export const within = (...start: readonly string[]): IDBKeyRange => IDBKeyRange.bound([...start], [...start, []]);
+
+export const dbKey = (call: FailedCall | Generation): CallDbKey => [
   call.runId,
-  call.itemId,
   call.stage,
+  call.itemId,
   call.order,
   call.sample,
 ];
@@ -71,20 +72,13 @@ export class IdbRunStore implements RunStore {
     return stored.itemsKey;
   }
 
-  async eachGeneration(
-    runId: string,
-    stage: Stage,
-    visit: (generations: readonly Generation[]) => void,
-  ): Promise<void> {
-    // By key, not by index position: runs may grow while they are read.
-    let from: IDBKeyRange = ofRun(runId);
-    for (;;) {
-      const generations = await this.db.getAll('generations', from, chunk);
+  async *generations(runId: string, stage: Stage): AsyncGenerator<readonly Generation[], void, undefined> {
+    // By key, not by position: a run may grow while it is read.
+    for (let after: IDBKeyRange | null = within(runId, stage); after !== null;) {
+      const generations: readonly Generation[] = await this.db.getAll('generations', after, chunk);
       const last = generations.at(-1);
-      if (!last) return;
-      const ofStage = generations.filter((generation) => generation.stage === stage);
-      if (ofStage.length > 0) visit(ofStage);
-      from = IDBKeyRange.bound(dbKey(last), [runId, []], true);
+      if (last) yield generations;
+      after = last ? IDBKeyRange.bound(dbKey(last), [runId, stage, []], true) : null;
     }
   }
 
@@ -103,17 +97,16 @@ export class IdbRunStore implements RunStore {
   }
 
   failures(runId: string): Promise<readonly FailedCall[]> {
-    return this.db.getAll('failures', ofRun(runId));
+    return this.db.getAll('failures', within(runId));
   }
 
   async callsOf(runId: string, itemId: string) {
-    const range = IDBKeyRange.bound([runId, itemId], [runId, itemId, []]);
+    const ranges = stages.map((stage) => within(runId, stage, itemId));
     const [generations, failures] = await Promise.all([
-      this.db.getAll('generations', range),
-      this.db.getAll('failures', range),
+      Promise.all(ranges.map((range) => this.db.getAll('generations', range))),
+      Promise.all(ranges.map((range) => this.db.getAll('failures', range))),
     ]);
-    const answered = new Set(generations.map(callId));
-    return { generations, failures: failures.filter((call) => !answered.has(callId(call))) };
+    return { generations: generations.flat(), failures: failures.flat() };
   }
 
   setStatus(runId: string, status: RunStatus): Promise<void> {

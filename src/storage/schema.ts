@@ -4,8 +4,8 @@ import type { FailedCall, Generation } from '../domain/generation';
 import type { Benchmark, Item } from '../domain/item';
 import type { RunRecord } from '../domain/run';
 
-/** run, item, stage, order, sample. */
-export type CallDbKey = [runId: string, itemId: string, stage: string, order: string, sample: number];
+/** Stage before item, so that all calls of one stage lie together. */
+export type CallDbKey = [runId: string, stage: string, itemId: string, order: string, sample: number];
 
 export interface StoredBenchmark extends Benchmark {
   /** Key its items are stored under: they are written before their hash, the benchmark's id, is known. */
@@ -28,7 +28,7 @@ export interface PlumblineDb extends DBSchema {
   /** Ids of those items in file order, so that a run can be planned without reading all texts. */
   itemIds: { key: string; value: readonly string[] };
   runs: { key: string; value: StoredRun };
-  generations: { key: CallDbKey; value: Generation; indexes: { stage: [runId: string, stage: string] } };
+  generations: { key: CallDbKey; value: Generation };
   failures: { key: CallDbKey; value: FailedCall };
 }
 

@@ -203,7 +203,11 @@ describe('a load', () => {
       ok: true,
       value: { loaded: { modelId: 'scripted', backend: 'none', chatTemplate: 'T', contextTokens: 100 } },
     });
-    expect(seen.map(({ phase }) => phase)).toEqual(['read', 'ready']);
+    // The last one may come after the answer, and is dropped then.
+    expect(seen[0]?.phase).toBe('read');
+    const before = seen.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(seen).toHaveLength(before);
     if (result.ok) result.value.dispose();
   });
 

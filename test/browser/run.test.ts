@@ -74,8 +74,9 @@ async function outcomesOf(runId: string): Promise<readonly Outcome[]> {
 
 async function texts(runId: string): Promise<readonly string[]> {
   const all: Generation[] = [];
-  for (const stage of ['judge', 'meta'] as const)
-    await storage.store.eachGeneration(runId, stage, (some) => all.push(...some));
+  for (const stage of ['judge', 'meta'] as const) {
+    for await (const some of storage.store.generations(runId, stage)) all.push(...some);
+  }
   return all.map(({ itemId, stage, prompt, text }) => JSON.stringify([itemId, stage, prompt, text])).sort();
 }
 

@@ -43,7 +43,10 @@ async function imported(list: readonly Item[], chunk = 100): Promise<Benchmark> 
 }
 
 async function aRun(benchmark: Benchmark): Promise<string> {
-  const made = manifest({ id: crypto.randomUUID(), benchmark: { id: benchmark.id, name: benchmark.name, itemCount: benchmark.itemCount } });
+  const made = manifest({
+    id: crypto.randomUUID(),
+    benchmark: { id: benchmark.id, name: benchmark.name, itemCount: benchmark.itemCount },
+  });
   await storage.store.createRun(made, { state: 'running', target: 3, updatedAt: 0 });
   return made.id;
 }
@@ -116,7 +119,9 @@ describe('the record', () => {
   test('a generation is never overwritten', async () => {
     const runId = await aRun(await imported(items(3)));
     await storage.store.addGeneration(generationOf({ runId, itemId: 'i0', text: 'first' }));
-    await expect(storage.store.addGeneration(generationOf({ runId, itemId: 'i0', text: 'second' }))).rejects.toMatchObject({ name: 'ConstraintError' });
+    await expect(
+      storage.store.addGeneration(generationOf({ runId, itemId: 'i0', text: 'second' })),
+    ).rejects.toMatchObject({ name: 'ConstraintError' });
     expect((await storage.store.callsOf(runId, 'i0')).generations.map(({ text }) => text)).toEqual(['first']);
   });
 
@@ -134,15 +139,17 @@ describe('the record', () => {
     const benchmark = await imported(items(3));
     const [runId, other] = [await aRun(benchmark), await aRun(benchmark)];
     for (let i = 0; i < 620; i++) {
-      await storage.store.addGeneration(generationOf({ runId, itemId: `i${String(i)}`, stage: i % 2 === 0 ? 'judge' : 'meta' }));
+      await storage.store.addGeneration(
+        generationOf({ runId, itemId: `i${String(i)}`, stage: i % 2 === 0 ? 'judge' : 'meta' }),
+      );
     }
     await storage.store.addGeneration(generationOf({ runId: other, itemId: 'i0' }));
     const seen: string[] = [];
     let chunks = 0;
-    await storage.store.eachGeneration(runId, 'judge', (generations) => {
+    for await (const generations of storage.store.generations(runId, 'judge')) {
       chunks++;
       seen.push(...generations.map(({ itemId }) => itemId));
-    });
+    }
     expect(new Set(seen).size).toBe(310);
     expect(seen).toHaveLength(310);
     expect(chunks).toBeGreaterThan(1);
@@ -155,7 +162,10 @@ describe('runs', () => {
     await storage.store.setStatus(runId, { state: 'paused', reason: 'r', target: 3, updatedAt: 5 });
     await storage.store.addSession(runId, { startedAt: 1, userAgent: 'u', models: [] });
     await reopened();
-    expect(await storage.store.getRun(runId)).toMatchObject({ status: { state: 'paused', reason: 'r' }, sessions: [{ userAgent: 'u' }] });
+    expect(await storage.store.getRun(runId)).toMatchObject({
+      status: { state: 'paused', reason: 'r' },
+      sessions: [{ userAgent: 'u' }],
+    });
   });
 
   test('a binned run can be taken out again', async () => {
@@ -175,13 +185,26 @@ describe('bundles', () => {
     await storage.store.addGeneration(generationOf({ runId, itemId: 'i0', text: 'judged 😀' }));
     await storage.store.addGeneration(generationOf({ runId, itemId: 'i0', stage: 'meta' }));
     const failure = { kind: 'timed-out', message: 'x' } as const;
-    await storage.store.putFailure({ runId, itemId: 'i1', stage: 'judge', order: 'AB', sample: 0, failure, attempts: 2, at: 0 });
+    await storage.store.putFailure({
+      runId,
+      itemId: 'i1',
+      stage: 'judge',
+      order: 'AB',
+      sample: 0,
+      failure,
+      attempts: 2,
+      at: 0,
+    });
     return { runId, file: await storage.store.exportRun(runId) };
   }
 
   test('a run is restored exactly in another library, and a second import changes nothing', async () => {
     const { runId, file } = await bundled();
-    const [run, calls, failures] = [await storage.store.getRun(runId), await storage.store.callsOf(runId, 'i0'), await storage.store.failures(runId)];
+    const [run, calls, failures] = [
+      await storage.store.getRun(runId),
+      await storage.store.callsOf(runId, 'i0'),
+      await storage.store.failures(runId),
+    ];
     const other = await openStorage(`${name}-other`);
     for (let times = 0; times < 2; times++) expect(await other.store.importRun(file)).toEqual({ ok: true, value: run });
     expect(await other.store.callsOf(runId, 'i0')).toEqual(calls);

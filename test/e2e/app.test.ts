@@ -60,7 +60,6 @@ async function startRun(items: number): Promise<void> {
   await page.keyboard.press('n');
   await page.getByRole('checkbox', { name: /all 240/ }).uncheck();
   await page.getByRole('spinbutton', { name: /Items/ }).fill(String(items));
-  await page.keyboard.press('Tab');
   await page.getByRole('button', { name: new RegExp(`Start: ${String(items)}`) }).click();
   await page.waitForURL(/#\/run\/[^n]/);
 }

@@ -99,7 +99,7 @@ describe('npm run demo serves the finished runs', () => {
       if (message.type() === 'error') problems.push(message.text());
     });
     await page.goto('http://localhost:4990/');
-    await page.getByRole('button', { name: /trained on outcomes on pocket-bench/i }).click();
+    await page.getByRole('button', { name: /Pocket outcome on pocket-bench/i }).click();
     await page.waitForURL(/#\/results\//);
     await page.getByText('S-Corr').first().waitFor();
     await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toMatch(/n\s*=?\s*12/);

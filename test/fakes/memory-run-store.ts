@@ -5,7 +5,7 @@ import type { RunStore } from '../../src/run/ports';
 
 /** RunStore in memory, with the promises of the real one: no generation is overwritten, a failure goes when it is made up for. */
 export class MemoryRunStore implements RunStore {
-  readonly generations = new Map<string, Generation>();
+  readonly stored = new Map<string, Generation>();
   readonly failed = new Map<string, FailedCall>();
   /** Set to make the next write fail with it. */
   nextWriteError: Error | null = null;
@@ -33,17 +33,15 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve(indexes.flatMap((index) => this.#items[index] ?? []));
   }
 
-  eachGeneration(_runId: string, stage: Stage, visit: (generations: readonly Generation[]) => void): Promise<void> {
-    const ofStage = [...this.generations.values()].filter((generation) => generation.stage === stage);
-    if (ofStage.length > 0) visit(ofStage);
-    return Promise.resolve();
+  async *generations(_runId: string, stage: Stage): AsyncGenerator<readonly Generation[], void, undefined> {
+    yield await Promise.resolve([...this.stored.values()].filter((generation) => generation.stage === stage));
   }
 
   async addGeneration(generation: Generation): Promise<void> {
     await this.#write();
     const id = callId(generation);
-    if (this.generations.has(id)) throw new DOMException('Key already exists', 'ConstraintError');
-    this.generations.set(id, generation);
+    if (this.stored.has(id)) throw new DOMException('Key already exists', 'ConstraintError');
+    this.stored.set(id, generation);
     this.failed.delete(id);
   }
 

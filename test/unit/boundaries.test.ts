@@ -14,7 +14,11 @@ function filesBelow(folder: string): readonly string[] {
     .map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
 }
 
-const importForms = [/\bimport\s+(?:type\s+)?(?:[^'"()]*?\sfrom\s+)?['"]([^'"]+)['"]/g, /\bexport\s[^'"]*?\sfrom\s+['"]([^'"]+)['"]/g, /\bimport\(\s*['"]([^'"]+)['"]/g];
+const importForms = [
+  /\bimport\s+(?:type\s+)?(?:[^'"()]*?\sfrom\s+)?['"]([^'"]+)['"]/g,
+  /\bexport\s[^'"]*?\sfrom\s+['"]([^'"]+)['"]/g,
+  /\bimport\(\s*['"]([^'"]+)['"]/g,
+];
 
 const importsOf = (path: string): readonly string[] => {
   const text = readFileSync(join(root, path), 'utf8');
@@ -40,14 +44,18 @@ describe.each(layers)('$name', ({ files, folders, packages, name }) => {
           const allowed =
             to === null
               ? packages.some((known) => imported === known || imported.startsWith(`${known}/`))
-              : folders.some((folder) => inTable(to) === folder || inTable(to).startsWith(`${folder}/`)) || to.startsWith(`${own}/`);
+              : folders.some((folder) => inTable(to) === folder || inTable(to).startsWith(`${folder}/`)) ||
+                to.startsWith(`${own}/`);
           return allowed ? [] : [`${path} -> ${imported}`];
         }),
       );
     expect(wrong).toEqual([]);
   });
   test('exists', () => {
-    expect(sources.some((path) => path.startsWith(`${own}/`)), name).toBe(true);
+    expect(
+      sources.some((path) => path.startsWith(`${own}/`)),
+      name,
+    ).toBe(true);
   });
 });
 
@@ -59,7 +67,9 @@ test('there are no cycles between files', () => {
       importsOf(path).flatMap((imported) => {
         const to = target(path, imported);
         if (to === null) return [];
-        return [to, `${to}.ts`, `${to}.svelte`, `${to}/index.ts`].filter((candidate) => known.has(candidate)).slice(0, 1);
+        return [to, `${to}.ts`, `${to}.svelte`, `${to}/index.ts`]
+          .filter((candidate) => known.has(candidate))
+          .slice(0, 1);
       }),
     ]),
   );

@@ -1,15 +1,14 @@
 import type { EngineFailure, FailedCall, Generation, Stage } from '../../domain/generation';
 import { requestOf, type Item } from '../../domain/item';
-import type { MetaParserId } from '../../domain/meta-judge';
 import { outcomeOf, pending, type CallState, type Outcome, type Reading } from '../../domain/outcome';
-import { protocolById } from '../../domain/protocols/index';
-import type { RunManifest, RunRecord } from '../../domain/run';
-import { isVerdictParserId, parseVerdict, type VerdictParserId } from '../../domain/verdict';
+import { readingsOf } from '../../domain/reading';
+import type { RunRecord } from '../../domain/run';
+import { parseVerdict, type VerdictParserId } from '../../domain/verdict';
 import { runOrder } from '../../run/plan';
 import type { RunStore } from '../../run/ports';
 import { distinct } from './filter';
 import { isMainCall } from './main-call';
-import { timeSlice, type TimeSlice } from './time-slice';
+import { timeSlice } from './time-slice';
 
 /** A run's outcomes under every way to read it, so that changing the parser is only another list. */
 export interface Derived {
@@ -25,18 +24,6 @@ export interface DeriveProgress {
   readonly step: 'items' | 'judgments' | 'meta-judgments' | 'outcomes';
   readonly done: number;
   readonly total: number;
-}
-
-/** All ways to read a run's texts: each verdict parser of its protocol with each meta parser that fits. */
-export function readingsOf(manifest: RunManifest): readonly Reading[] {
-  const protocol = protocolById(manifest.protocol.id);
-  const own: VerdictParserId = isVerdictParserId(manifest.parser) ? manifest.parser : 'r-align-exact';
-  const verdictParsers = distinct([own, ...(protocol?.judge.parsers ?? (['r-align-exact', 'tolerant'] as const))]);
-  const ownMeta: MetaParserId = protocol?.meta.parser ?? 'r-align-exact';
-  const metaParsers: readonly MetaParserId[] = ownMeta === 'r-align-exact' ? [ownMeta, 'tolerant'] : [ownMeta];
-  return verdictParsers.flatMap((verdictParser) =>
-    metaParsers.map((metaParser) => ({ verdictParser, metaParser, hasMetaJudge: manifest.metaJudge !== null })),
-  );
 }
 
 /** Items per read of storage: a few hundred kB of usual texts, so that unpacking them is a short task. */
@@ -76,13 +63,24 @@ export async function deriveRun(
     await slice.pause();
   }
 
+  const eachCall = async (stage: Stage, take: (generation: Generation) => void): Promise<void> => {
+    let done = 0;
+    for await (const chunk of store.generations(manifest.id, stage)) {
+      for (const generation of chunk) {
+        take(generation);
+        if (slice.due()) await slice.pause();
+      }
+      done += chunk.length;
+      onProgress({ step: stage === 'judge' ? 'judgments' : 'meta-judgments', done: Math.min(done, total), total });
+    }
+  };
+
   const readings = readingsOf(manifest);
   const judged: (LightJudgment | undefined)[] = [];
   const parsers = distinct(readings.map(({ verdictParser }) => verdictParser));
-  await eachCall(store, manifest.id, 'judge', slice, (generation, done) => {
+  await eachCall('judge', (generation) => {
     const slot = slotOf(generation);
     if (slot !== undefined) judged[slot] = lightJudgment(generation, parsers);
-    onProgress({ step: 'judgments', done: Math.min(done, total), total });
   });
 
   const judgeState = (slot: number, parser: VerdictParserId): CallState => {
@@ -107,10 +105,9 @@ export async function deriveRun(
       if (outcome.verdict !== first.verdict) differing.add(outcome.index);
     });
   };
-  await eachCall(store, manifest.id, 'meta', slice, (generation, done) => {
+  await eachCall('meta', (generation) => {
     const slot = slotOf(generation);
     if (slot !== undefined) join(slot, { state: 'done', generation });
-    onProgress({ step: 'meta-judgments', done: Math.min(done, total), total });
   });
   for (let slot = 0; slot < total; slot++) {
     if (lists[0]?.[slot] === null) {
@@ -170,32 +167,3 @@ const same = (a: Outcome, b: Outcome): boolean =>
   a.kind === b.kind &&
   a.metaVerdict === b.metaVerdict &&
   a.irregularMeta === b.irregularMeta;
-
-/** Takes stored generations one at a time, in slices, while storage reads on. */
-async function eachCall(
-  store: RunStore,
-  runId: string,
-  stage: Stage,
-  slice: TimeSlice,
-  take: (generation: Generation, done: number) => void,
-): Promise<void> {
-  const chunks: (readonly Generation[])[] = [];
-  let arrived = Promise.withResolvers<'chunk'>();
-  const end = store
-    .eachGeneration(runId, stage, (chunk) => {
-      chunks.push(chunk);
-      arrived.resolve('chunk');
-    })
-    .then(() => 'end' as const);
-  let done = 0;
-  for (let ended = false; !ended || chunks.length > 0;) {
-    if (chunks.length === 0) ended = (await Promise.race([arrived.promise, end])) === 'end';
-    arrived = Promise.withResolvers();
-    for (const chunk of chunks.splice(0)) {
-      for (const generation of chunk) {
-        take(generation, ++done);
-        if (slice.due()) await slice.pause();
-      }
-    }
-  }
-}

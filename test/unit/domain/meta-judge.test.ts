@@ -44,14 +44,24 @@ test('the pocket grammar', () => {
   expect(parseMeta('pocket', 'Golden: A').verdict).toBeNull();
 });
 
-const piece = fc.constantFrom('<genrm_analysis>', '</genrm_analysis>', '<final_verdict>', '</final_verdict>', 'correct', '[[YES]]', '</think>');
+const piece = fc.constantFrom(
+  '<genrm_analysis>',
+  '</genrm_analysis>',
+  '<final_verdict>',
+  '</final_verdict>',
+  'correct',
+  '[[YES]]',
+  '</think>',
+);
 const text = fc.array(fc.oneof(piece, fc.string({ unit: 'binary' })), { maxLength: 12 }).map((parts) => parts.join(''));
 
 test.each(Object.keys(metaParsers) as MetaParserId[])('%s is total, and its match lies in the text', (parser) => {
   fc.assert(
     fc.property(text, (generated) => {
       const { verdict, match } = parseMeta(parser, generated);
-      return verdict === null ? match === null : match !== null && match.start <= match.end && match.end <= generated.length;
+      return verdict === null
+        ? match === null
+        : match !== null && match.start <= match.end && match.end <= generated.length;
     }),
   );
 });

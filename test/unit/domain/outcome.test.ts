@@ -5,9 +5,13 @@ import { itemFrom } from '../../fixtures/items';
 import { generationOf } from '../../fixtures/generations';
 
 const reading: Reading = { verdictParser: 'r-align-exact', metaParser: 'r-align-exact', hasMetaJudge: true };
-const done = (stage: Stage, text: string): CallState => ({ state: 'done', generation: generationOf({ stage, text }) satisfies Generation });
+const done = (stage: Stage, text: string): CallState => ({
+  state: 'done',
+  generation: generationOf({ stage, text }) satisfies Generation,
+});
 const failed: CallState = { state: 'failed', failure: { kind: 'timed-out', message: 'no token for 60 s' } };
-const verdict = (word: string): CallState => done('meta', `<genrm_analysis>x</genrm_analysis><final_verdict>${word}</final_verdict>`);
+const verdict = (word: string): CallState =>
+  done('meta', `<genrm_analysis>x</genrm_analysis><final_verdict>${word}</final_verdict>`);
 const a = done('judge', 'Because. \\boxed{A}');
 
 test.each([
@@ -30,5 +34,8 @@ test('without golden judgment or meta-judge a right label is not tested, never f
 });
 
 test('an "incorrect" by format only is marked', () => {
-  expect(outcomeOf(itemFrom({}), 0, a, verdict('**Correct**'), reading)).toMatchObject({ kind: 'spurious', irregularMeta: true });
+  expect(outcomeOf(itemFrom({}), 0, a, verdict('**Correct**'), reading)).toMatchObject({
+    kind: 'spurious',
+    irregularMeta: true,
+  });
 });

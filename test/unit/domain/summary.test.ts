@@ -18,7 +18,15 @@ const of = (kinds: Partial<Record<OutcomeKind, number>>): Summary =>
 const percents = ({ lAcc, sCorr, fScore }: Summary): (string | null)[] =>
   [lAcc, sCorr, fScore].map(({ value }) => (value === null ? null : (value * 100).toFixed(4)));
 
-const ten = { faithful: 3, spurious: 2, 'meta-unreadable': 1, 'meta-failed': 1, 'label-wrong': 1, 'no-verdict': 1, 'judge-failed': 1 };
+const ten = {
+  faithful: 3,
+  spurious: 2,
+  'meta-unreadable': 1,
+  'meta-failed': 1,
+  'label-wrong': 1,
+  'no-verdict': 1,
+  'judge-failed': 1,
+};
 
 test('the ten rows of the paper’s script give 70 / 40 / 37.5', () => {
   const summary = of(ten);
@@ -31,7 +39,10 @@ test.each([
   [{ 'label-wrong': 1 }, ['0.0000', null, '0.0000']],
   [{}, [null, null, null]],
   [{ 'not-tested': 3, 'label-wrong': 1 }, ['75.0000', null, null]],
-  [{ faithful: 5, spurious: 1, 'meta-failed': 1, 'label-wrong': 2, 'no-verdict': 1 }, ['70.0000', '16.6667', '55.5556']],
+  [
+    { faithful: 5, spurious: 1, 'meta-failed': 1, 'label-wrong': 2, 'no-verdict': 1 },
+    ['70.0000', '16.6667', '55.5556'],
+  ],
 ])('%j -> %j', (kinds, expected) => {
   expect(percents(of(kinds))).toEqual(expected);
 });
@@ -53,7 +64,12 @@ test('what is left out of S-Corr is named and adds up to all items', () => {
   expect(sCorr.n + sCorr.leftOut.reduce((sum, { count: n }) => sum + n, 0)).toBe(10);
 });
 
-const kinds = fc.record(Object.fromEntries(outcomeKinds.map((kind) => [kind, fc.nat({ max: 40 })])) as Record<OutcomeKind, fc.Arbitrary<number>>);
+const kinds = fc.record(
+  Object.fromEntries(outcomeKinds.map((kind) => [kind, fc.nat({ max: 40 })])) as Record<
+    OutcomeKind,
+    fc.Arbitrary<number>
+  >,
+);
 
 describe('for any counts', () => {
   test('values lie in their bounds and intervals, and all in 0..1', () => {
@@ -71,7 +87,12 @@ describe('for any counts', () => {
     );
   });
   test('without failures F = L (1 - S)', () => {
-    const clean = fc.record({ faithful: fc.nat(50), spurious: fc.nat(50), 'label-wrong': fc.nat(50), 'no-verdict': fc.nat(5) });
+    const clean = fc.record({
+      faithful: fc.nat(50),
+      spurious: fc.nat(50),
+      'label-wrong': fc.nat(50),
+      'no-verdict': fc.nat(5),
+    });
     fc.assert(
       fc.property(clean, (some) => {
         const { lAcc, sCorr, fScore } = of(some);
@@ -83,7 +104,9 @@ describe('for any counts', () => {
 });
 
 test('Wilson intervals equal the reference vectors', () => {
-  const vectors = JSON.parse(readFileSync('test/fixtures/stats-vectors.json', 'utf8')) as { '01_wilson': Record<string, [number, number]> };
+  const vectors = JSON.parse(readFileSync('test/fixtures/stats-vectors.json', 'utf8')) as {
+    '01_wilson': Record<string, [number, number]>;
+  };
   for (const [name, expected] of Object.entries(vectors['01_wilson'])) {
     const [, k, n] = /k(\d+)_n(\d+)/.exec(name) ?? [];
     wilson(Number(k), Number(n))?.forEach((bound, i) => {

@@ -65,8 +65,22 @@ test('the rationale is what follows the thinking', () => {
   expect(judgmentOf('tolerant', '<think>hm</think>  Because. ', 'AB').rationale).toBe('Because.');
 });
 
-const pieces = fc.constantFrom('<think>', '</think>', box('A'), box('B'), '[[A]]', '[[B]]', 'boxed{A}', ' ', '\n', '**', 'verdict: ');
-const text = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 12 }).map((parts) => parts.join(''));
+const pieces = fc.constantFrom(
+  '<think>',
+  '</think>',
+  box('A'),
+  box('B'),
+  '[[A]]',
+  '[[B]]',
+  'boxed{A}',
+  ' ',
+  '\n',
+  '**',
+  'verdict: ',
+);
+const text = fc
+  .array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 12 })
+  .map((parts) => parts.join(''));
 
 describe.each(Object.keys(verdictParsers) as VerdictParserId[])('%s', (parser) => {
   test('is total, and its match lies in the text and names its letter', () => {

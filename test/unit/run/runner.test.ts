@@ -10,7 +10,9 @@ import { newLog, scriptedOpener, type Answer } from '../../fakes/scripted-genera
 import { itemFrom } from '../../fixtures/items';
 import { manifest, modelRef } from '../../fixtures/runs';
 
-const items: readonly Item[] = Array.from({ length: 10 }, (_, i) => itemFrom({ id: `i${String(i)}`, request: `request ${String(i)}.` }));
+const items: readonly Item[] = Array.from({ length: 10 }, (_, i) =>
+  itemFrom({ id: `i${String(i)}`, request: `request ${String(i)}.` }),
+);
 const correct = '<genrm_analysis>x</genrm_analysis><final_verdict>Correct</final_verdict>';
 
 /** Item number in a prompt of either stage. */
@@ -30,13 +32,16 @@ interface Setup {
 function start({ store, open, canHoldBoth = true, onEvent }: Setup, options: Partial<RunOptions> = {}): RunHandle {
   const clock = { now: () => 0, wait: () => Promise.resolve() };
   const deps = { store, open, clock, userAgent: 'test', canHoldBoth: () => canHoldBoth };
-  const handle: RunHandle = startRun('run-1', { target: 10, retryFailed: false, ...options }, deps, (event) => onEvent?.(event, () => handle));
+  const handle: RunHandle = startRun('run-1', { target: 10, retryFailed: false, ...options }, deps, (event) =>
+    onEvent?.(event, () => handle),
+  );
   return handle;
 }
 
 const run = (setup: Setup, options?: Partial<RunOptions>): Promise<RunStatus> => start(setup, options).done;
 const newStore = (parts?: Partial<RunManifest>): MemoryRunStore => new MemoryRunStore(manifest(parts), items);
-const stages = (store: MemoryRunStore): string[] => [...store.generations.values()].map((g) => `${g.stage} ${g.itemId}`).sort();
+const stages = (store: MemoryRunStore): string[] =>
+  [...store.stored.values()].map((g) => `${g.stage} ${g.itemId}`).sort();
 const failure = (kind: EngineFailure['kind']): EngineFailure => ({ kind, message: kind });
 
 describe.each([true, false])('both models at once: %s', (canHoldBoth) => {
@@ -70,12 +75,12 @@ describe.each([true, false])('both models at once: %s', (canHoldBoth) => {
       },
     });
     expect(stopped.state).toBe('stopped');
-    const before = parts.generations.size;
+    const before = parts.stored.size;
     expect(before).toBeLessThan(15);
     log.prompts.length = 0;
     expect((await run({ store: parts, open, canHoldBoth })).state).toBe('finished');
     expect(log.prompts).toHaveLength(15 - before);
-    expect(new Map([...parts.generations].sort())).toEqual(new Map([...whole.generations].sort()));
+    expect(new Map([...parts.stored].sort())).toEqual(new Map([...whole.stored].sort()));
   });
 });
 
@@ -97,7 +102,7 @@ test('one model for both roles is loaded once', async () => {
   const answer = (_: unknown, prompt: string): Answer => (prompt.includes('<golden_judge>') ? correct : '\\boxed{A}');
   expect((await run({ store, open: scriptedOpener(answer, log) })).state).toBe('finished');
   expect(log.loads).toEqual(['genrm']);
-  expect(store.generations.size).toBe(20);
+  expect(store.stored.size).toBe(20);
 });
 
 test('without meta-judge only labels are judged', async () => {
@@ -111,7 +116,7 @@ test('each call has its own seed, and the literal prompt is stored', async () =>
   const log = newLog();
   await run({ store, open: scriptedOpener(usual, log) });
   expect(new Set(log.requests.map(({ seed }) => seed)).size).toBe(15);
-  for (const generation of store.generations.values()) expect(log.prompts).toContain(generation.prompt);
+  for (const generation of store.stored.values()) expect(log.prompts).toContain(generation.prompt);
 });
 
 describe('failures are values', () => {
@@ -129,7 +134,7 @@ describe('failures are values', () => {
     const events: string[] = [];
     const status = await run({ store, open: scriptedOpener(answer, log), onEvent: (event) => events.push(event.type) });
     expect(status.state).toBe('finished');
-    expect(store.generations.size).toBe(15);
+    expect(store.stored.size).toBe(15);
     expect(store.failed.size).toBe(0);
     expect(events).toContain('recovering');
     expect(log.loads.filter((id) => id === 'genrm')).toHaveLength(2);
@@ -142,20 +147,25 @@ describe('failures are values', () => {
       broken && model.id === 'genrm' && numberIn(prompt) === 4 ? failure('generation-failed') : usual(model, prompt);
     const open = scriptedOpener(answer, newLog());
     expect((await run({ store, open })).state).toBe('finished');
-    expect([...store.failed.values()].map(({ itemId, failure: { kind } }) => [itemId, kind])).toEqual([['i4', 'generation-failed']]);
-    expect(store.generations.size).toBe(13);
+    expect([...store.failed.values()].map(({ itemId, failure: { kind } }) => [itemId, kind])).toEqual([
+      ['i4', 'generation-failed'],
+    ]);
+    expect(store.stored.size).toBe(13);
 
     broken = false;
     await run({ store, open });
     expect(store.failed.size).toBe(1);
     await run({ store, open }, { retryFailed: true });
     expect(store.failed.size).toBe(0);
-    expect(store.generations.size).toBe(15);
+    expect(store.stored.size).toBe(15);
   });
 
   test('attempts are counted', async () => {
     const store = newStore();
-    const open = scriptedOpener((model, prompt) => (numberIn(prompt) === 0 ? failure('generation-failed') : usual(model, prompt)), newLog());
+    const open = scriptedOpener(
+      (model, prompt) => (numberIn(prompt) === 0 ? failure('generation-failed') : usual(model, prompt)),
+      newLog(),
+    );
     await run({ store, open });
     await run({ store, open }, { retryFailed: true });
     expect([...store.failed.values()][0]?.attempts).toBe(2);
@@ -176,21 +186,26 @@ describe('failures are values', () => {
     expect(store.failed.size).toBe(3);
   });
 
-  test.each(['no-webgpu', 'model-load-failed', 'out-of-memory'] as const)('a model that cannot be loaded (%s) pauses at once', async (kind) => {
-    const store = newStore();
-    const open = scriptedOpener(usual, newLog(), (model) => (model.id === 'genrm' ? failure(kind) : null));
-    const status = await run({ store, open });
-    expect(status.state).toBe('paused');
-    expect(status.reason).toContain(kind);
-    expect(store.generations.size + store.failed.size).toBe(0);
-  });
+  test.each(['no-webgpu', 'model-load-failed', 'out-of-memory'] as const)(
+    'a model that cannot be loaded (%s) pauses at once',
+    async (kind) => {
+      const store = newStore();
+      const open = scriptedOpener(usual, newLog(), (model) => (model.id === 'genrm' ? failure(kind) : null));
+      const status = await run({ store, open });
+      expect(status.state).toBe('paused');
+      expect(status.reason).toContain(kind);
+      expect(store.stored.size + store.failed.size).toBe(0);
+    },
+  );
 
   test('a meta-judge that cannot be loaded keeps the judgments', async () => {
     const store = newStore();
-    const open = scriptedOpener(usual, newLog(), (model) => (model.id === 'meta' ? failure('model-load-failed') : null));
+    const open = scriptedOpener(usual, newLog(), (model) =>
+      model.id === 'meta' ? failure('model-load-failed') : null,
+    );
     const status = await run({ store, open, canHoldBoth: false });
     expect(status.state).toBe('paused');
-    expect(store.generations.size).toBe(10);
+    expect(store.stored.size).toBe(10);
   });
 
   test('a full disk pauses the run and keeps what was stored', async () => {
@@ -204,7 +219,7 @@ describe('failures are values', () => {
     });
     expect(status.state).toBe('paused');
     expect(status.reason).toContain('storage is full');
-    expect(store.generations.size).toBeGreaterThan(0);
+    expect(store.stored.size).toBeGreaterThan(0);
   });
 });
 
@@ -218,7 +233,7 @@ test('pausing ends after the calls in hand; stopping drops them', async () => {
     },
   });
   expect(paused.state).toBe('paused');
-  expect(store.generations.size).toBe(1);
+  expect(store.stored.size).toBe(1);
 
   const other = newStore();
   const stopped = await run({
@@ -229,7 +244,7 @@ test('pausing ends after the calls in hand; stopping drops them', async () => {
     },
   });
   expect(stopped.state).toBe('stopped');
-  expect(other.generations.size).toBe(0);
+  expect(other.stored.size).toBe(0);
 });
 
 test('a run of a protocol version that is gone, or of an imported file, is left alone', async () => {

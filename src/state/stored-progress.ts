@@ -1,0 +1,20 @@
+import type { RunRecord } from '../domain/run';
+import { runOrder } from '../run/plan';
+import type { RunStore } from '../run/ports';
+import { Progress } from './progress';
+import { deriveRun } from './results/derive';
+
+/** The progress of a run as its stored calls give it, for the first `target` items of its order. */
+export async function storedProgress(
+  store: RunStore,
+  run: RunRecord,
+  target: number,
+  signal: AbortSignal,
+): Promise<Progress> {
+  const { benchmark, seed } = run.manifest;
+  const progress = new Progress(runOrder(await store.itemIds(benchmark.id), seed));
+  const asked = { ...run, status: { ...run.status, target } };
+  const { outcomes } = await deriveRun(store, asked, () => undefined, signal);
+  for (const outcome of outcomes[0] ?? []) progress.put(outcome);
+  return progress;
+}
