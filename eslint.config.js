@@ -12,10 +12,7 @@ const importTable = layers.map(({ files, packages, folders, message }) => ({
 
 /** Matches every import that is neither of the file's own folder, nor of an allowed folder, nor an allowed package. */
 function forbidden(folders, packages) {
-  const allowed = [
-    String.raw`\.`,
-    ...packages.map((name) => `${name}(/|$)`),
-  ];
+  const allowed = [String.raw`\.`, ...packages.map((name) => `${name}(/|$)`)];
   const outside = String.raw`^(\.\./)+(?:src/)?(?=(domain|run|engine|storage|state|views|ui|headless|styles|workers|test)/)(?!(${folders.join('|') || 'none'})(/|$))`;
   return `${outside}|^(?!${allowed.join('|')})`;
 }

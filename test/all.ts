@@ -15,7 +15,11 @@ let skipped = 0;
 function tool(title: string, args: readonly string[]): boolean {
   console.log(`\n── ${title}`);
   const started = Date.now();
-  const { status } = spawnSync('npx', ['--no-install', ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, FORCE_COLOR: '0' } });
+  const { status } = spawnSync('npx', ['--no-install', ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, FORCE_COLOR: '0' },
+  });
   console.log(`── ${title}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
   return status === 0;
 }
@@ -35,7 +39,15 @@ interface Counts {
 
 function tests(project: string): void {
   const file = join(results, `${project}.json`);
-  const ok = tool(`${project} tests`, ['vitest', 'run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]);
+  const ok = tool(`${project} tests`, [
+    'vitest',
+    'run',
+    '--project',
+    project,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
   if (!existsSync(file)) {
     failed++;
     return;

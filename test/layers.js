@@ -3,8 +3,20 @@
  * the imports once more and looks for cycles. A file may always import from its own folder.
  */
 export const layers = [
-  { name: 'domain', files: ['src/domain/**'], folders: ['domain'], packages: ['valibot', '@huggingface/jinja'], message: 'domain is pure' },
-  { name: 'run', files: ['src/run/**'], folders: ['domain', 'run'], packages: [], message: 'run knows the domain only' },
+  {
+    name: 'domain',
+    files: ['src/domain/**'],
+    folders: ['domain'],
+    packages: ['valibot', '@huggingface/jinja'],
+    message: 'domain is pure',
+  },
+  {
+    name: 'run',
+    files: ['src/run/**'],
+    folders: ['domain', 'run'],
+    packages: [],
+    message: 'run knows the domain only',
+  },
   {
     name: 'engine',
     files: ['src/engine/**'],
@@ -26,8 +38,20 @@ export const layers = [
     packages: ['idb'],
     message: 'storage knows the domain, run/ports and idb',
   },
-  { name: 'ui', files: ['src/ui/**'], folders: ['domain', 'ui'], packages: ['svelte', 'virtua'], message: 'ui components are dumb: domain types only' },
-  { name: 'state', files: ['src/state/**'], folders: ['domain', 'run', 'state'], packages: ['svelte', 'valibot'], message: 'state gets engine and storage by constructor' },
+  {
+    name: 'ui',
+    files: ['src/ui/**'],
+    folders: ['domain', 'ui'],
+    packages: ['svelte', 'virtua'],
+    message: 'ui components are dumb: domain types only',
+  },
+  {
+    name: 'state',
+    files: ['src/state/**'],
+    folders: ['domain', 'run', 'state'],
+    packages: ['svelte', 'valibot'],
+    message: 'state gets engine and storage by constructor',
+  },
   {
     name: 'views',
     files: ['src/views/**'],

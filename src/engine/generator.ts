@@ -130,14 +130,17 @@ function silence(connection: Connection, ms: number, what: string): { feed(): vo
   const bark = () => {
     connection.close({ kind: 'timed-out', message: `${what} for ${String(Math.round(ms / 1000))} seconds.` });
   };
-  let timer = setTimeout(bark, ms);
+  let timer: ReturnType<typeof setTimeout> | null = setTimeout(bark, ms);
   return {
     feed() {
+      // What comes late must not start it again: it would end a later call.
+      if (timer === null) return;
       clearTimeout(timer);
       timer = setTimeout(bark, ms);
     },
     stop() {
-      clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
     },
   };
 }

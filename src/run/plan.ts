@@ -6,9 +6,13 @@ import { hash32 } from '../domain/random';
  * for more items only adds to it.
  */
 export function runOrder(itemIds: readonly string[], seed: number): readonly number[] {
-  const keys = itemIds.map((id) => hash32(id, seed));
-  return itemIds.map((_, index) => index).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
+  // Hash and position in one number, so that a plain numeric sort does it: 100,000 ids in one short task.
+  const keys = Float64Array.from(itemIds, (id, index) => hash32(id, seed) * positions + index).sort();
+  return Array.from(keys, (key) => key % positions);
 }
+
+/** More than any benchmark has items; with 32 bits of hash it fills the 53 bits of a double. */
+const positions = 2 ** 21;
 
 /** Sampling seed of one call: the same for the same run seed and call, whatever ran before. Always positive. */
 export const callSeed = (callId: string, seed: number): number => (hash32(callId, seed) % 0x7ffffffe) + 1;

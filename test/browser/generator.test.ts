@@ -187,6 +187,14 @@ describe('the death of a worker', () => {
     });
   });
 
+  test('is not taken for dead while it idles between two calls', async () => {
+    const generator = await opened(talk, { silentCallMs: 150 });
+    for (let call = 0; call < 3; call++) {
+      expect(await generator.generate(request('x'), ignore, never)).toMatchObject({ ok: true });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  });
+
   test('in silence ends a load by the watchdog', async () => {
     expect(await open({ load: { kind: 'hang' } }, { silentLoadMs: 1000 })).toMatchObject({
       ok: false,
