@@ -112,6 +112,9 @@ describe('the built app', () => {
     expect(page.url()).toContain(`item=${item ?? ''}`);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.url()).not.toContain('item=');
+    await page.keyboard.press('/');
+    await page.keyboard.type('verdict');
+    await expect.poll(() => page.url()).toContain('q=verdict');
     expect(problems).toEqual([]);
   });
 
