@@ -36,6 +36,7 @@ export default defineConfig({
       'valibot',
       '@huggingface/jinja',
       '@huggingface/tokenizers',
+      'fflate',
       '@mlc-ai/web-llm',
       'virtua/svelte',
     ],

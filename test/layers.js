@@ -28,7 +28,7 @@ export const layers = [
     name: 'workers',
     files: ['workers/**'],
     folders: ['domain', 'engine/api', 'workers'],
-    packages: ['comlink', '@mlc-ai/web-llm', '@wllama/wllama', '@huggingface/tokenizers'],
+    packages: ['comlink', '@mlc-ai/web-llm', '@wllama/wllama', '@huggingface/tokenizers', 'fflate'],
     message: 'workers know the domain, engine/api and the engine libraries',
   },
   {

@@ -8,9 +8,9 @@ import { FileError } from './parsing/file-error';
 import { readText } from './parsing/read-text';
 
 /** Items per message: few enough to keep the page smooth, many enough to keep messages cheap. */
-const chunkItems = 500;
+const chunkItems = 100;
 /** A chunk of long items is sent earlier. In UTF-16 units of the texts compared. */
-const chunkLength = 4 << 20;
+const chunkLength = 1 << 20;
 
 let current = new AbortController();
 

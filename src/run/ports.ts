@@ -66,7 +66,7 @@ export interface LibraryStore extends RunStore {
   /** Newest first, without those in the bin. */
   runs(): Promise<readonly RunRecord[]>;
   createRun(manifest: RunManifest, status: RunStatus): Promise<void>;
-  /** Adds calls that were made elsewhere, all or none; those that are there already stay as they are. */
+  /** Adds calls that were made elsewhere, all or none: a generation that is there already rejects. */
   addCalls(generations: readonly Generation[], failures: readonly FailedCall[]): Promise<void>;
   /** Puts a run in the bin or takes it out again; what is in the bin is deleted for good by `emptyBin`. */
   setBinned(runId: string, binned: boolean): Promise<void>;

@@ -37,8 +37,8 @@ export interface OpeningDeps {
   readonly onStored: () => Promise<void>;
 }
 
-/** Calls stored in one transaction. */
-const batch = 500;
+/** Calls stored in one transaction: few enough that handing them over is a short task. */
+const batch = 200;
 
 const isBundle = (name: string): boolean => /\.plumbline(\.gz)?$/i.test(name);
 

@@ -38,6 +38,8 @@ export class IdbRunStore implements RunStore {
   }
 
   async createRun(manifest: RunManifest, status: RunStatus): Promise<void> {
+    // From here on there is work to lose: ask the browser not to clear it away when space runs short.
+    navigator.storage.persist().catch(() => false);
     await this.db.add('runs', { id: manifest.id, manifest, status, sessions: [], binnedAt: null });
   }
 
@@ -55,12 +57,22 @@ export class IdbRunStore implements RunStore {
 
   async items(benchmarkId: string, indexes: readonly number[]): Promise<readonly Item[]> {
     const key = await this.#itemsKey(benchmarkId);
-    const tx = this.db.transaction('items');
-    const items = await Promise.all(indexes.map((index) => tx.store.get([key, index])));
-    return items.map((item, i) => {
-      if (!item) throw new Error(`item ${String(indexes[i])} of benchmark ${benchmarkId} is not in the library`);
-      return item;
+    const [first] = indexes;
+    if (first === undefined) return [];
+    const inARow = indexes.every((index, i) => index === first + i);
+    // Neighbours come in one request, which is many times faster.
+    const items = inARow
+      ? await this.db.getAll('items', IDBKeyRange.bound([key, first], [key, first + indexes.length - 1]))
+      : await this.#itemsOneByOne(key, indexes);
+    indexes.forEach((index, i) => {
+      if (!items[i]) throw new Error(`item ${String(index)} of benchmark ${benchmarkId} is not in the library`);
     });
+    return items.filter((item) => item !== undefined);
+  }
+
+  #itemsOneByOne(key: string, indexes: readonly number[]): Promise<readonly (Item | undefined)[]> {
+    const { store } = this.db.transaction('items');
+    return Promise.all(indexes.map((index) => store.get([key, index])));
   }
 
   async #itemsKey(benchmarkId: string): Promise<string> {

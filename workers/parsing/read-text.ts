@@ -1,3 +1,4 @@
+import { Gunzip } from 'fflate';
 import { sniff, sniffLength } from '../../src/domain/benchmarks/sniff';
 import type { FileProblem } from '../../src/domain/benchmarks/report';
 import { createDecoder, type TextPiece } from './decode';
@@ -50,40 +51,35 @@ async function* fileBytes(file: Blob, onBytes: (count: number) => void): AsyncGe
   if (count !== file.size) throw new FileError(fileGone);
 }
 
+/**
+ * Not DecompressionStream: that throws away what it has unpacked but not yet handed out when the data turns out to be
+ * cut off, and it stops after the first of several members.
+ */
 async function* unpacked(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let sourceError: unknown = null;
-  const source = new ReadableStream<BufferSource>({
-    async pull(controller) {
-      try {
-        const next = await packed.next();
-        if (next.done === true) controller.close();
-        else controller.enqueue(new Uint8Array(next.value));
-      } catch (error: unknown) {
-        sourceError = error;
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await packed.return(undefined);
-    },
-  });
-  const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();
+  let ready: Uint8Array[] = [];
   let count = 0;
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      count += value.byteLength;
-      if (count > maxUnpacked) throw new FileError(tooLarge);
-      yield value;
+  const gunzip = new Gunzip((chunk) => {
+    ready.push(chunk);
+    count += chunk.byteLength;
+  });
+  const push = (chunk: Uint8Array, last: boolean): FileError | null => {
+    try {
+      gunzip.push(chunk, last);
+      return count > maxUnpacked ? new FileError(tooLarge) : null;
+    } catch (error: unknown) {
+      return new FileError(gzipFault(error), { cause: error });
     }
-  } catch (error: unknown) {
-    if (error instanceof FileError) throw error;
-    if (sourceError instanceof FileError) throw sourceError;
-    throw new FileError(gzipFault(error), { cause: error });
-  } finally {
-    await reader.cancel().catch(() => undefined);
+  };
+  for await (const chunk of packed) {
+    const fault = push(chunk, false);
+    // What came before the fault is good.
+    yield* ready;
+    ready = [];
+    if (fault) throw fault;
   }
+  const fault = push(new Uint8Array(0), true);
+  yield* ready;
+  if (fault) throw fault;
 }
 
 /** The first bytes, and a stream that gives them again. */

@@ -63,15 +63,24 @@ function rowResult(manifest: RunManifest, outcome: Outcome, reading: Reading, st
   const generation = (stage: Stage): Generation | null => mainCall(stored.generations, manifest, stage);
   const metaText = generation('meta')?.text ?? null;
   const metaFailure = mainCall(stored.failures, manifest, 'meta');
+  const metaError =
+    outcome.kind === 'meta-failed'
+      ? (metaFailure?.failure.message ?? 'The call failed.')
+      : outcome.kind === 'not-tested' && manifest.metaJudge !== null
+        ? 'There is no golden judgment to compare with.'
+        : outcome.kind === 'meta-pending'
+          ? 'Not judged yet.'
+          : null;
   return {
     judgeText: generation('judge')?.text ?? null,
     verdict: outcome.verdict,
     metaText,
     metaAnalysis: metaText === null ? '' : parseMeta(reading.metaParser, metaText).analysis,
-    metaVerdict: outcome.metaVerdict,
+    // The format has one word for a right label whose rationale was not judged, whatever the reason.
+    metaVerdict: outcome.metaVerdict ?? (manifest.metaJudge === null ? null : 'call-failed'),
     model: manifest.genrm.id,
     metaJudge: manifest.metaJudge?.id ?? null,
-    ...(outcome.metaVerdict === 'call-failed' && metaFailure && { metaError: metaFailure.failure.message }),
+    ...(metaError !== null && { metaError }),
   };
 }
 
