@@ -36,14 +36,16 @@ export function engines(base: string): Engines {
         };
       },
       ownModel: userGguf,
-      giveFile: (model, file) => files.set(model.id, file),
-      needsFile: (model) => model.source.kind === 'file' && !files.has(model.id),
+      giveFile: (model, file) => files.set(fileKey(model), file),
+      needsFile: (model) => model.source.kind === 'file' && !files.has(fileKey(model)),
     },
-    fileFor: (model) => files.get(model.id) ?? null,
+    fileFor: (model) => files.get(fileKey(model)) ?? null,
     canHoldBoth: (genrm, metaJudge) => memoryOf(genrm) + memoryOf(metaJudge) <= bothMB,
     choose: async (wish) => choose(wish, entries, await probe(), base),
   };
 }
+
+const fileKey = ({ id, bytes }: ModelRef): string => `${id} ${String(bytes)}`;
 
 function offerOf(entry: CatalogueEntry, capability: Capability): ModelOffer {
   return {
@@ -92,17 +94,18 @@ function machineOf(capability: Capability): Machine {
 }
 
 /** What the words of the command line mean. Without words: the bundled models, as those need no download. */
-function choose(
+async function choose(
   wish: ModelWish,
   entries: readonly CatalogueEntry[],
   capability: Capability,
   base: string,
-): Result<ChosenModels, string> {
-  const find = (id: string, what: string): Result<ModelRef, string> => {
+): Promise<Result<ChosenModels, string>> {
+  const find = async (id: string, what: string): Promise<Result<ModelRef, string>> => {
     if (/\.gguf$/i.test(id)) {
-      return wish.engine === 'webllm'
-        ? err(`${what} ${id}: WebLLM reads no GGUF files. Leave --engine out.`)
-        : ok(remoteGguf(new URL(id, base).href));
+      if (wish.engine === 'webllm') return err(`${what} ${id}: WebLLM reads no GGUF files. Leave --engine out.`);
+      const { href } = new URL(id, base);
+      const { headers } = await fetch(href, { method: 'HEAD' });
+      return ok(remoteGguf(href, Number(headers.get('content-length'))));
     }
     const entry = entries.find(({ ref }) => ref.id === id);
     if (!entry) return err(`There is no ${what} "${id}". Known: ${entries.map(({ ref }) => ref.id).join(', ')}.`);
@@ -111,12 +114,12 @@ function choose(
     const fit = fits(entry, capability);
     return fit.fits ? ok(entry.ref) : err(`${id} does not run here: ${fit.reason}`);
   };
-  const genrm = find(wish.genrm ?? 'outcome', 'GenRM');
+  const genrm = await find(wish.genrm ?? 'outcome', 'GenRM');
   if (!genrm.ok) return genrm;
   if (wish.metaJudge === 'none') return ok({ genrm: genrm.value, metaJudge: null });
   if (wish.metaJudge === null && genrm.value.knowsOnly !== 'pocket') {
     return err('Which meta-judge? Name one with --meta-judge, or "none" for labels only.');
   }
-  const metaJudge = find(wish.metaJudge ?? 'meta', 'meta-judge');
+  const metaJudge = await find(wish.metaJudge ?? 'meta', 'meta-judge');
   return metaJudge.ok ? ok({ genrm: genrm.value, metaJudge: metaJudge.value }) : metaJudge;
 }

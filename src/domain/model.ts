@@ -16,9 +16,14 @@ export interface ModelRef {
   /** Window in tokens that the model is loaded with; prompt and answer share it. */
   readonly contextTokens: number;
   readonly quantisation: string;
+  /** Size of the user's own file: tells two files of one name apart. */
+  readonly bytes?: number;
   /** Set for models that know a closed vocabulary only: numbers on other text mean nothing. */
   readonly knowsOnly?: 'pocket';
 }
+
+export const sameModel = (a: ModelRef, b: ModelRef): boolean =>
+  a.id === b.id && a.engine === b.engine && a.bytes === b.bytes && a.contextTokens === b.contextTokens;
 
 /** What is known once a model is loaded. */
 export interface LoadedModel {

@@ -190,43 +190,23 @@ const quantisationIn = (name: string): string =>
 
 const ggufWindow = 4096;
 
-/** The user's own GGUF file. Its id tells two files of one name apart by their size. */
-export const userGguf = (file: Pick<File, 'name' | 'size'>, contextTokens = ggufWindow): ModelRef => ({
-  id: `file:${file.name}:${String(file.size)}`,
-  name: file.name.replace(/\.gguf$/i, ''),
-  engine: 'wllama',
-  source: { kind: 'file', fileName: file.name },
-  contextTokens,
-  quantisation: quantisationIn(file.name),
-});
+const ownGguf = (fileName: string, bytes: number, source: ModelRef['source']): ModelRef => {
+  const name = fileName.replace(/\.gguf$/i, '');
+  return {
+    id: name,
+    name,
+    engine: 'wllama',
+    source,
+    contextTokens: ggufWindow,
+    quantisation: quantisationIn(name),
+    bytes,
+  };
+};
+
+/** The user's own GGUF file. */
+export const userGguf = (file: Pick<File, 'name' | 'size'>): ModelRef =>
+  ownGguf(file.name, file.size, { kind: 'file', fileName: file.name });
 
 /** A GGUF file at an address of the user's. */
-export function remoteGguf(url: string, contextTokens = ggufWindow): ModelRef {
-  const fileName = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? url);
-  return {
-    id: url,
-    name: fileName.replace(/\.gguf$/i, ''),
-    engine: 'wllama',
-    source: { kind: 'url', url },
-    contextTokens,
-    quantisation: quantisationIn(fileName),
-  };
-}
-
-/** A folder of MLC files at an address of the user's, with the library it was compiled for. */
-export function remoteMlc(url: string, library: string, contextTokens: number): ModelRef {
-  const name =
-    url
-      .replace(/\/(?:resolve\/[^/]+\/?)?$/, '')
-      .split('/')
-      .at(-1) ?? url;
-  return {
-    id: url,
-    name,
-    engine: 'webllm',
-    source: { kind: 'url', url },
-    library,
-    contextTokens,
-    quantisation: /q\df(?:16|32)(?:_\d)?/.exec(name)?.[0] ?? 'unknown',
-  };
-}
+export const remoteGguf = (url: string, bytes: number): ModelRef =>
+  ownGguf(decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? url), bytes, { kind: 'url', url });

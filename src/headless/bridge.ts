@@ -1,10 +1,10 @@
-import { requestOf, type Benchmark } from '../domain/item';
+import type { Benchmark } from '../domain/item';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import { reportOf } from '../domain/exports/report';
 import type { CallKey } from '../domain/generation';
 import type { ModelRef } from '../domain/model';
-import { foreignShare, unknownWordShare } from '../domain/pocket-words';
+import { foreignShare } from '../domain/pocket-words';
 import { summarise } from '../domain/metrics/summary';
 import type { Result } from '../domain/result';
 import type { RunStatus } from '../domain/run';
@@ -14,6 +14,8 @@ import { startRun, type RunnerDeps } from '../run/runner';
 import type { ParsedChunk } from '../engine/api';
 import { bundleFile, resultRows, summaryFile, type Download } from '../state/results/downloads';
 import { deriveRun } from '../state/results/derive';
+import { runId } from '../state/run-id';
+import { unknownWords } from '../state/unknown-words';
 
 /** What the command line drives in the page: the app's own import, runner, numbers and exports, without its screens. */
 export interface Bridge {
@@ -84,9 +86,6 @@ export interface BridgeDeps {
   readonly chooseModels: (wish: ModelWish) => Promise<Result<ChosenModels, string>>;
 }
 
-/** Items whose words are looked up: enough to tell another data set. */
-const foreignSample = 200;
-
 const foreignText = (share: number): string =>
   `These numbers mean nothing: pocket models know the words of Pocket Bench only, and ${String(Math.round(share * 100))} % of the words here are others. ` +
   'For your own data take a real model: --genrm with a WebLLM model on a machine with WebGPU, or a .gguf file.';
@@ -130,22 +129,22 @@ export function makeBridge(deps: BridgeDeps): Bridge {
     chooseModels: deps.chooseModels,
 
     async start({ benchmarkId, genrm, metaJudge, limit, seed }) {
-      const benchmark = (await store.benchmarks()).find(({ id }) => id === benchmarkId);
+      const benchmark = (await store.benchmarks()).find((one) => one.id === benchmarkId);
       if (!benchmark) throw new Error(`benchmark ${benchmarkId} is not in the library`);
       const protocol = protocolFor(genrm);
       const [parser] = protocol.judge.parsers;
       if (parser === undefined) throw new Error(`protocol ${protocol.id} has no parser`);
       const choice = { benchmark, genrm, metaJudge, protocol, prompts: null, parser, seed };
-      const manifest = manifestOf(choice, crypto.randomUUID(), Date.now(), deps.appVersion);
+      const manifest = manifestOf(choice, runId(Date.now(), Math.random()), Date.now(), deps.appVersion);
       const known = (await store.runs()).find((run) => sameRun(run.manifest, manifest));
       const target = Math.min(limit ?? benchmark.itemCount, benchmark.itemCount);
-      const runId = known?.manifest.id ?? manifest.id;
+      const { id } = (known ?? { manifest }).manifest;
       if (!known) await store.createRun(manifest, { state: 'running', target, updatedAt: Date.now() });
 
       const settled = new Set<string>();
       if (known) {
-        await store.setStatus(runId, { ...known.status, target });
-        for (const outcome of (await outcomesOf(runId)).outcomes) {
+        await store.setStatus(id, { ...known.status, target });
+        for (const outcome of (await outcomesOf(id)).outcomes) {
           if (outcome.kind !== 'pending' && outcome.kind !== 'meta-pending') settled.add(outcome.itemId);
         }
       }
@@ -162,7 +161,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
         settled.add(key.itemId);
         progress = { ...progress, done: settled.size };
       };
-      handle = startRun(runId, { target, retryFailed: false }, deps.runner, (event) => {
+      handle = startRun(id, { target, retryFailed: false }, deps.runner, (event) => {
         switch (event.type) {
           case 'loading': {
             const { loaded, total } = event.progress;
@@ -193,7 +192,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
             break;
         }
       });
-      return runId;
+      return id;
     },
 
     progress: () => progress,
@@ -201,10 +200,8 @@ export function makeBridge(deps: BridgeDeps): Bridge {
 
     async foreignWarning({ benchmarkId, genrm, metaJudge }) {
       if (genrm.knowsOnly !== 'pocket' && metaJudge?.knowsOnly !== 'pocket') return null;
-      const ids = await store.itemIds(benchmarkId);
-      const items = await store.items(benchmarkId, [...ids.keys()].slice(0, foreignSample));
-      const texts = items.flatMap((item) => [requestOf(item), item.responseA, item.responseB]);
-      const share = unknownWordShare(texts, await deps.pocketWords());
+      const { length } = await store.itemIds(benchmarkId);
+      const share = await unknownWords(store, benchmarkId, length, await deps.pocketWords());
       return share < foreignShare ? null : foreignText(share);
     },
 

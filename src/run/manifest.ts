@@ -41,11 +41,12 @@ const essence = ({ benchmark, genrm, metaJudge, protocol, parser, seed, imported
     importedFrom ?? null,
   ]);
 
-const modelEssence = ({ id, engine, contextTokens, quantisation }: ModelRef): unknown => [
+const modelEssence = ({ id, engine, contextTokens, quantisation, bytes }: ModelRef): unknown => [
   id,
   engine,
   contextTokens,
   quantisation,
+  bytes ?? null,
 ];
 
 export const sameRun = (a: RunManifest, b: RunManifest): boolean => essence(a) === essence(b);

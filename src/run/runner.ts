@@ -1,6 +1,6 @@
 import { callId, type EngineFailure, type FailedCall, type Generation } from '../domain/generation';
 import type { Item } from '../domain/item';
-import type { GenerationRequest, ModelRef } from '../domain/model';
+import { sameModel, type GenerationRequest, type ModelRef } from '../domain/model';
 import { needsMeta } from '../domain/outcome';
 import { protocolById } from '../domain/protocols';
 import type { Protocol } from '../domain/protocols/protocol';
@@ -120,13 +120,13 @@ class Walk {
       forMeta.close();
     };
     try {
-      if (meta && genrm.id !== meta.model.id && this.#deps.canHoldBoth(genrm, meta.model)) {
+      if (meta && !sameModel(genrm, meta.model) && this.#deps.canHoldBoth(genrm, meta.model)) {
         await Promise.all([judging(), this.#work(meta, forMeta, context)]);
       } else {
         await judging();
         if (!meta) return;
         const loaded = judge.release();
-        if (loaded && genrm.id === meta.model.id) meta.adopt(loaded);
+        if (loaded && sameModel(genrm, meta.model)) meta.adopt(loaded);
         else loaded?.dispose();
         await this.#work(meta, forMeta, context);
       }

@@ -36,8 +36,6 @@ export interface NewRunDeps {
   readonly random: () => number;
 }
 
-const ownContextTokens = 4096;
-
 /** The choice of a run. It lives in the address, so a link or a reload shows the same one; files are the exception. */
 export class NewRun {
   check: Check = $state.raw({ state: 'none' });
@@ -134,8 +132,8 @@ export class NewRun {
     this.#deps.route.set({ [name]: value });
   }
 
-  readonly addOwnModel = (file: File, stage: Stage, contextTokens = ownContextTokens): void => {
-    const model = this.#deps.engine.ownModel(file, contextTokens);
+  readonly addOwnModel = (file: File, stage: Stage): void => {
+    const model = this.#deps.engine.ownModel(file);
     this.#deps.engine.giveFile(model, file);
     this.ownModels = [...this.ownModels.filter((own) => own.id !== model.id), model];
     this.set(stage === 'judge' ? 'genrm' : 'meta', model.id);

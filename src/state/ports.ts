@@ -45,7 +45,7 @@ export interface EnginePort {
   /** All models, with the reason for those that do not fit this machine. */
   choices(): Promise<ModelChoices>;
   /** The user's own GGUF file as a model. */
-  ownModel(file: File, contextTokens: number): ModelRef;
+  ownModel(file: File): ModelRef;
   /** Keeps the user's own model file for this visit, so that a run can load it. */
   giveFile(model: ModelRef, file: File): void;
   /** True when a model's file has to be picked again before it can be loaded. */

@@ -1,9 +1,7 @@
-import { requestOf } from '../domain/item';
-import { foreignShare, unknownWordShare } from '../domain/pocket-words';
+import { foreignShare } from '../domain/pocket-words';
 import type { LibraryStore } from '../run/ports';
 import type { HostFiles } from './ports';
-
-const sampleSize = 200;
+import { unknownWords } from './unknown-words';
 
 /** How much of a benchmark the pocket models can read at all. */
 export class Vocabulary {
@@ -28,14 +26,11 @@ export class Vocabulary {
     return share === null ? null : share < foreignShare;
   }
 
-  /** Measures on items spread over the whole file. Does nothing when it is known. */
+  /** Does nothing when it is known. */
   readonly measure = async (benchmarkId: string, itemCount: number): Promise<void> => {
     if (this.shareOf(benchmarkId) !== null) return;
     this.#words ??= this.#host.pocketWords();
-    const step = Math.max(1, itemCount / sampleSize);
-    const indexes = Array.from({ length: Math.min(itemCount, sampleSize) }, (_, at) => Math.floor(at * step));
-    const [words, items] = await Promise.all([this.#words, this.#store.items(benchmarkId, indexes)]);
-    const texts = items.flatMap((item) => [requestOf(item), item.responseA, item.responseB, item.goldenJudgment ?? '']);
-    this.#shares = { ...this.#shares, [benchmarkId]: unknownWordShare(texts, words) };
+    const share = await unknownWords(this.#store, benchmarkId, itemCount, await this.#words);
+    this.#shares = { ...this.#shares, [benchmarkId]: share };
   };
 }

@@ -54,7 +54,7 @@ describe('a model whose tokens can only be estimated', () => {
 
   test('is not refused for an estimate: the engine says what does not fit', async () => {
     const file = inexact();
-    const generator = await loaded(userGguf(file, 256), file);
+    const generator = await loaded({ ...userGguf(file), contextTokens: 256 }, file);
     const prompt = 'The fish costs 28. '.repeat(100);
     expect(await generator.countTokens([prompt])).toMatchObject({ ok: true, value: [{ exact: false }] });
     const result = await generator.generate(greedy(prompt), ignore, never);
@@ -64,7 +64,7 @@ describe('a model whose tokens can only be estimated', () => {
 
   test('an answer that fills the window says so', async () => {
     const file = inexact();
-    const generator = await loaded(userGguf(file, 256), file);
+    const generator = await loaded({ ...userGguf(file), contextTokens: 256 }, file);
     const result = await generator.generate(
       { ...endless, temperature: 2, maxTokens: 1000, prompt: 'rain '.repeat(250) },
       ignore,
@@ -190,7 +190,7 @@ describe('the pocket GenRM in a worker', () => {
 
   test("the user's own file works without a tokenizer beside it", async () => {
     const file = new File([gguf], 'mine-q8_0.gguf');
-    const generator = await loaded(userGguf(file, 256), file);
+    const generator = await loaded({ ...userGguf(file), contextTokens: 256 }, file);
     const [item] = await pocketItems(1);
     const result = await generator.generate(greedy(item?.prompt ?? ''), ignore, never);
     expect(result).toMatchObject({ ok: true, value: { text: 'B has a neater layout. [[B]]' } });
@@ -202,7 +202,7 @@ describe('the pocket GenRM in a worker', () => {
 
   test('the window is never wider than the model was trained for', async () => {
     const file = new File([gguf], 'mine.gguf');
-    expect((await loaded(userGguf(file, 8192), file)).loaded.contextTokens).toBe(512);
+    expect((await loaded({ ...userGguf(file), contextTokens: 8192 }, file)).loaded.contextTokens).toBe(512);
   });
 });
 
@@ -224,7 +224,7 @@ describe('what cannot be loaded is a failure with its reason', () => {
     ['a missing tensor', () => replaced('output_norm.weight', 'output_nORM.weight'), /output_norm/],
   ])('%s', async (_name, make, reason) => {
     const file = make();
-    const result = await open(userGguf(file, 256), file);
+    const result = await open({ ...userGguf(file), contextTokens: 256 }, file);
     expect(result).toMatchObject({
       ok: false,
       error: { kind: 'model-load-failed', message: matching(reason) },

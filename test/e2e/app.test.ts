@@ -52,11 +52,7 @@ async function open(hash = ''): Promise<Page> {
 /** Opens Pocket Bench and starts a run of the preselected pocket models. */
 async function startRun(items: number): Promise<void> {
   await page.getByRole('button', { name: /Open Pocket Bench/ }).click();
-  await page
-    .getByText(/240 items/)
-    .first()
-    .waitFor();
-  await page.goto(`${address()}#/`);
+  await page.getByText('240 items ready.').waitFor();
   await page.keyboard.press('n');
   await page.getByRole('checkbox', { name: /all 240/ }).uncheck();
   await page.getByRole('spinbutton', { name: /Items/ }).fill(String(items));

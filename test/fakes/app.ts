@@ -93,10 +93,9 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
           details: [{ name: 'CPU threads', value: '2' }],
         }),
       choices: () => Promise.resolve({ offers, recommended: { genrm: 'real-genrm', metaJudge: 'real-meta' } }),
-      ownModel: (file, contextTokens) => ({
+      ownModel: (file) => ({
         ...modelRef(`file:${file.name}`),
         name: file.name,
-        contextTokens,
         source: { kind: 'file', fileName: file.name },
       }),
       giveFile: (model, file) => files.set(model.id, file),

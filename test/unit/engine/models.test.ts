@@ -9,7 +9,6 @@ import {
   prebuiltModels,
   recommended,
   remoteGguf,
-  remoteMlc,
   userGguf,
   type CatalogueEntry,
 } from '../../../src/engine/models';
@@ -164,27 +163,19 @@ describe("the user's own models", () => {
     ['judge.gguf', 'unknown'],
   ])('%s is quantised as %s', (name, quantisation) => {
     expect(userGguf({ name, size: 7 })).toMatchObject({
-      id: `file:${name}:7`,
+      id: name.replace(/\.gguf$/i, ''),
+      bytes: 7,
       quantisation,
       source: { kind: 'file', fileName: name },
     });
   });
 
   test('a file at an address', () => {
-    expect(remoteGguf('https://host.example/a/My%20Judge-Q4_0.gguf?download=true')).toMatchObject({
+    expect(remoteGguf('https://host.example/a/My%20Judge-Q4_0.gguf?download=true', 9)).toMatchObject({
+      bytes: 9,
       name: 'My Judge-Q4_0',
       quantisation: 'Q4_0',
       source: { kind: 'url', url: 'https://host.example/a/My%20Judge-Q4_0.gguf?download=true' },
-    });
-  });
-
-  test('a folder at an address', () => {
-    expect(
-      remoteMlc('https://huggingface.co/me/Judge-8B-q4f16_1-MLC/resolve/main/', 'https://host.example/lib.wasm', 4096),
-    ).toMatchObject({
-      name: 'Judge-8B-q4f16_1-MLC',
-      quantisation: 'q4f16_1',
-      library: 'https://host.example/lib.wasm',
     });
   });
 });
