@@ -1,5 +1,4 @@
 import type { EngineFailureKind, FinishReason } from '../../domain/generation';
-import type { ItemWarning } from '../../domain/item';
 import type { LeftOut, MetricId } from '../../domain/metrics/summary';
 import type { OutcomeKind } from '../../domain/outcome';
 import type { RunStatus } from '../../domain/run';
@@ -85,23 +84,6 @@ export const finishWords: Readonly<Record<FinishReason, string>> = {
   stop: 'ended by itself',
   length: 'cut at the token limit',
   'context-full': 'cut: the window was full',
-};
-
-export const warningWords: Readonly<Record<ItemWarning, string>> = {
-  'duplicate-id': 'its id was there before; it was made unique',
-  'missing-id': 'the source gives no id; one was made from the content',
-  'duplicate-content': 'same content as an earlier item',
-  'identical-responses': 'both answers are the same',
-  'empty-response': 'an answer is empty',
-  'empty-request': 'the request is empty',
-  'missing-golden-judgment': 'no golden judgment: the rationale cannot be tested',
-  'lone-surrogate': 'holds half of a character pair',
-  'control-character': 'holds control characters',
-  'bad-utf8': 'holds bytes that are no UTF-8',
-  'non-json-number': 'the source holds NaN or Infinity',
-  'attachment-dropped': 'an attachment could not be kept',
-  'role-unknown': 'a turn has an unknown role',
-  'ends-with-assistant': 'the conversation ends with an answer, not a request',
 };
 
 export const subsetName = (subset: string): string => (subset === '' ? '(none)' : subset);
