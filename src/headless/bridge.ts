@@ -161,7 +161,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
         settled.add(key.itemId);
         progress = { ...progress, done: settled.size };
       };
-      handle = startRun(id, { target, retryFailed: false }, deps.runner, (event) => {
+      handle = startRun(id, { target, retryFailed: true }, deps.runner, (event) => {
         switch (event.type) {
           case 'loading': {
             const { loaded, total } = event.progress;

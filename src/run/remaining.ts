@@ -36,7 +36,8 @@ export async function remaining(
 
   const failed = await store.failures(run.manifest.id);
   const attempts = new Map(failed.map((call) => [callId(call), call.attempts]));
-  const skip = new Set(retryFailed ? [] : attempts.keys());
+  // A prompt that did not fit will not fit the same model the next time either.
+  const skip = new Set(failed.filter(({ failure }) => !retryFailed || failure.kind === 'context-overflow').map(callId));
   const judged = new Set<string>();
   const judgments = new Map<number, string>();
   const metaJudged = new Set<string>();

@@ -26,7 +26,7 @@ export interface RunnerDeps {
 export interface RunOptions {
   /** Items to have done in all; what is stored already is not done again. */
   readonly target: number;
-  /** Try calls again that failed earlier. */
+  /** Try calls again that failed earlier, other than prompts that did not fit. */
   readonly retryFailed: boolean;
 }
 

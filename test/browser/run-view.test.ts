@@ -121,6 +121,29 @@ describe('choosing', () => {
     expect(app.newRun.genrm?.source).toEqual({ kind: 'file', fileName: 'mine.gguf' });
   });
 
+  test('the user’s own prompt files are what the models are asked with, and stay with the run', async () => {
+    const log = newLog();
+    const { app } = await choosing(2, { open: scriptedOpener(steadyAnswers(), log) });
+    const files = new DataTransfer();
+    files.items.add(new File(['CUSTOM_SYSTEM_PROMPT = """Weigh them.\\nEnd with \\\\boxed{A}."""'], 'generate.py'));
+    files.items.add(
+      new File(['Look: {context_and_responses} {golden_explanation} {genrm_explanation} Well?'], 'meta.txt'),
+    );
+    const input = document.querySelector<HTMLInputElement>('input[type=file][accept*=".py"]');
+    if (!input) throw new Error('no field for prompt files');
+    input.files = files.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    await expect.element(page.getByText('From generate.py, meta.txt.')).toBeVisible();
+    await start();
+    await vi.waitFor(() => {
+      expect(log.prompts.some((prompt) => prompt.includes('Weigh them.\nEnd with \\boxed{A}.'))).toBe(true);
+      expect(log.prompts.some((prompt) => prompt.includes(' Well?'))).toBe(true);
+    });
+    await vi.waitFor(async () => {
+      expect((await app.store.runs())[0]?.manifest.protocol.prompts?.name).toBe('generate.py, meta.txt');
+    });
+  });
+
   test('has no accessibility faults in either scheme', async () => {
     await choosing(3, { words: ['what'] }, 'genrm=outcome&meta=meta&protocol=r-align');
     await expect.element(page.getByText(/mean nothing/).first()).toBeVisible();

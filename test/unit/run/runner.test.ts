@@ -176,6 +176,9 @@ describe('failures are values', () => {
     const open = scriptedOpener(() => failure('context-overflow'), newLog());
     expect((await run({ store, open })).state).toBe('finished');
     expect(store.failed.size).toBe(10);
+    // Nor are they tried again.
+    await run({ store, open }, { retryFailed: true });
+    expect([...store.failed.values()].map(({ attempts }) => attempts)).toEqual(Array.from({ length: 10 }, () => 1));
   });
 
   test('three failed calls in a row pause it with the reason', async () => {
