@@ -2,18 +2,11 @@ import type { Outcome } from '../../domain/outcome';
 import type { LibraryStore } from '../../run/ports';
 import { positionsOf } from './filter';
 import { finder } from './pieces';
-import { timeSlice } from './time-slice';
-
-/** Items per read of storage. */
-const chunk = 40;
-/** While the user types. */
-const restMs = 200;
-/** Between updates of the list while hits come in. */
-const showMs = 200;
+import { scanTexts } from './scan-texts';
 
 /**
  * Looks for a text in everything that belongs to a run's items: conversation, answers, golden judgment, judgments and
- * meta-judgments. The texts are in storage and are read in passing, a few items at a time; hits show as they are found.
+ * meta-judgments. The texts are in storage and are read in passing, a chunk at a time; hits show as they are found.
  */
 export class TextSearch {
   /** What `hits` answer; '' when nothing is searched for. */
@@ -40,12 +33,16 @@ export class TextSearch {
     this.text = text;
     this.hits = positionsOf([]);
     this.scanned = 0;
-    this.total = outcomes.length;
+    // Each item with a judgment and a meta-judgment, at most.
+    this.total = outcomes.length * 3;
     this.error = null;
     this.running = text !== '';
     if (text === '') return;
     try {
-      await this.#scan(finder(text), runId, benchmarkId, outcomes, stop.signal);
+      await scanTexts(this.#store, finder(text), runId, benchmarkId, outcomes, stop.signal, (read, hits) => {
+        this.scanned += read;
+        if (hits) this.hits = hits;
+      });
     } catch (error) {
       if (stop.signal.aborted) return;
       this.error = error instanceof Error ? error.message : String(error);
@@ -59,52 +56,4 @@ export class TextSearch {
     this.#stop = null;
     this.running = false;
   };
-
-  async #scan(
-    find: RegExp,
-    runId: string,
-    benchmarkId: string,
-    outcomes: readonly Outcome[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, restMs));
-    signal.throwIfAborted();
-    const slice = timeSlice(signal);
-    const found: Outcome[] = [];
-    let shownAt = 0;
-    const holds = (texts: Iterable<string>): boolean => {
-      for (const text of texts) if (text.search(find) >= 0) return true;
-      return false;
-    };
-    for (let from = 0; from < outcomes.length; from += chunk) {
-      const part = outcomes.slice(from, from + chunk);
-      const [items, calls] = await Promise.all([
-        this.#store.items(
-          benchmarkId,
-          part.map(({ index }) => index),
-        ),
-        Promise.all(part.map(({ itemId }) => this.#store.callsOf(runId, itemId))),
-      ]);
-      for (const [i, outcome] of part.entries()) {
-        const item = items[i];
-        if (!item) continue;
-        const own = [
-          ...item.conversation.map(({ content }) => content),
-          item.responseA,
-          item.responseB,
-          item.goldenJudgment ?? '',
-        ];
-        const generated = (calls[i]?.generations ?? []).map(({ text }) => text);
-        if (holds(own) || holds(generated)) found.push(outcome);
-        if (slice.due()) await slice.pause();
-      }
-      const last = from + chunk >= outcomes.length;
-      if (found.length !== this.hits.size && (last || performance.now() - shownAt > showMs)) {
-        this.hits = positionsOf(found);
-        shownAt = performance.now();
-      }
-      this.scanned = Math.min(from + chunk, outcomes.length);
-      await slice.pause();
-    }
-  }
 }
