@@ -93,9 +93,15 @@ export class WebLlmEngine implements Engine {
     const adapter = await this.#parts.probe(model.quantisation.includes('f16'));
     const folder = modelFolder(model.source.url, self.location.href);
     const chatConfig = await fetchSmallFile(`${folder}mlc-chat-config.json`);
-    const stopTokens = stopTokenIds(chatConfig ?? '');
+    if (chatConfig === null) {
+      throw engineError(
+        'model-load-failed',
+        `mlc-chat-config.json was not found at ${folder}: the host cannot be reached, or the model is not there. Check the connection and try again.`,
+      );
+    }
+    const stopTokens = stopTokenIds(chatConfig);
     if (stopTokens === null) {
-      throw engineError('model-load-failed', `There is no usable mlc-chat-config.json at ${folder}.`);
+      throw engineError('model-load-failed', `mlc-chat-config.json at ${folder} is no configuration of an MLC model.`);
     }
     const library = new URL(model.library, self.location.href).href;
     const engine = await this.#parts.createEngine({
