@@ -29,7 +29,6 @@ export interface Bridge {
   /** Goes on with a run of the same benchmark, models, protocol and seed, or starts one. */
   start(order: RunOrder): Promise<string>;
   progress(): Progress;
-  pause(): void;
   /** A sentence to show when a pocket model meets text that it does not know. */
   foreignWarning(order: RunOrder): Promise<string | null>;
   report(runId: string): Promise<Report>;
@@ -94,7 +93,6 @@ const never = new AbortController().signal;
 
 export function makeBridge(deps: BridgeDeps): Bridge {
   const { store } = deps;
-  let handle: ReturnType<typeof startRun> | null = null;
   let progress: Progress = {
     status: null,
     items: 0,
@@ -105,13 +103,20 @@ export function makeBridge(deps: BridgeDeps): Bridge {
     firstVerdictAt: null,
   };
 
-  const outcomesOf = async (runId: string) => {
+  const derive = async (runId: string) => {
     const run = await store.getRun(runId);
     if (!run) throw new Error(`run ${runId} is not in the library`);
     const { readings, outcomes } = await deriveRun(store, run, () => undefined, never);
     const [reading, list] = [readings[0], outcomes[0]];
     if (!reading || !list) throw new Error(`run ${runId} cannot be read`);
     return { run, reading, outcomes: list };
+  };
+  // Reading a long run takes a while; report and files are made from one reading, until a run goes on.
+  const derived = new Map<string, ReturnType<typeof derive>>();
+  const outcomesOf = (runId: string): ReturnType<typeof derive> => {
+    const reading = derived.get(runId) ?? derive(runId);
+    derived.set(runId, reading);
+    return reading;
   };
 
   return {
@@ -141,10 +146,11 @@ export function makeBridge(deps: BridgeDeps): Bridge {
       const { id } = (known ?? { manifest }).manifest;
       if (!known) await store.createRun(manifest, { state: 'running', target, updatedAt: Date.now() });
 
+      derived.clear();
       const settled = new Set<string>();
       if (known) {
         await store.setStatus(id, { ...known.status, target });
-        for (const outcome of (await outcomesOf(id)).outcomes) {
+        for (const outcome of (await derive(id)).outcomes) {
           if (outcome.kind !== 'pending' && outcome.kind !== 'meta-pending') settled.add(outcome.itemId);
         }
       }
@@ -161,7 +167,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
         settled.add(key.itemId);
         progress = { ...progress, done: settled.size };
       };
-      handle = startRun(id, { target, retryFailed: true }, deps.runner, (event) => {
+      startRun(id, { target, retryFailed: true }, deps.runner, (event) => {
         switch (event.type) {
           case 'loading': {
             const { loaded, total } = event.progress;
@@ -196,7 +202,6 @@ export function makeBridge(deps: BridgeDeps): Bridge {
     },
 
     progress: () => progress,
-    pause: () => handle?.pause(),
 
     async foreignWarning({ benchmarkId, genrm, metaJudge }) {
       if (genrm.knowsOnly !== 'pocket' && metaJudge?.knowsOnly !== 'pocket') return null;

@@ -64,5 +64,3 @@ export function formatHash(screen: Screen, params: Readonly<Record<string, Param
   ).toString();
   return `#${pathOf(screen)}${query === '' ? '' : `?${query}`}`;
 }
-
-export const sameScreen = (a: Screen, b: Screen): boolean => pathOf(a) === pathOf(b);
