@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { chromiumArgs, chromiumPath } from './src/headless/browser.ts';
+import { chromiumArgs, chromiumPath, webgpuArgs } from './src/headless/browser.ts';
 import { contentSecurityPolicy, isolationHeaders } from './src/headless/headers.ts';
 
 /** The policy also stands in the page itself, so that it holds on hosts that set no headers. */
@@ -18,6 +18,14 @@ const cspMeta: Plugin = {
   ],
 };
 
+const browser = (args: readonly string[]) => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions: { executablePath: chromiumPath() ?? '', args: [...args] } }),
+  instances: [{ browser: 'chromium' as const, viewport: { width: 1280, height: 800 } }],
+});
+
 const shared = { extends: true as const, root: import.meta.dirname };
 
 export default defineConfig({
@@ -25,7 +33,8 @@ export default defineConfig({
   plugins: [svelte(), cspMeta],
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 8000 },
-  server: { headers: isolationHeaders },
+  // The compiler of the model library is thousands of files.
+  server: { headers: isolationHeaders, watch: { ignored: ['**/model/.venv/**', '**/model/build/**'] } },
   preview: { headers: isolationHeaders },
   // Engines are pulled in by workers only; found late, they would make the test server reload in the middle of a run.
   optimizeDeps: {
@@ -64,13 +73,20 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 60_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: chromiumPath() ?? '', args: [...chromiumArgs] } }),
-            instances: [{ browser: 'chromium', viewport: { width: 1280, height: 800 } }],
-          },
+          browser: browser(chromiumArgs),
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'webgpu',
+          include: ['test/webgpu/**/*.test.ts'],
+          globalSetup: 'test/webgpu/setup.ts',
+          // A software device, perhaps on a busy machine.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          browser: browser(webgpuArgs),
         },
       },
     ],

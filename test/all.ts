@@ -66,6 +66,9 @@ check('types, page', ['svelte-check', '--fail-on-warnings', '--tsconfig', './tsc
 check('types, workers', ['tsc', '-p', 'workers/tsconfig.json']);
 tests('unit');
 tests('browser');
+// A step of its own, so that a failed build is told from failed tests.
+check('model libraries, for the software device', ['tsx', 'src/headless/build-library.ts', '--kernels', 'software']);
+tests('webgpu');
 tests('e2e');
 
 console.log(`\n${String(passed)} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`);

@@ -1,7 +1,7 @@
 // First step of every command that must work right after `git clone`: plain Node, no package needed.
 // node src/headless/bootstrap.mjs [--browser] COMMAND [ARGS]   runs src/headless/COMMAND.ts
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -35,17 +35,14 @@ if (
   process.exit(1);
 }
 
-const isDebian = () =>
-  /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '');
-
 async function ensureBrowser() {
   const { tsImport } = await import('tsx/esm/api');
   const { chromiumPath } = await tsImport('./browser.ts', import.meta.url);
-  if (chromiumPath() !== null || !isDebian() || process.getuid?.() !== 0) return;
+  const { canInstall, install } = await tsImport('./debian.ts', import.meta.url);
+  if (chromiumPath() !== null || !canInstall()) return;
   // Without one, the command itself says what to install. Ubuntu's package is a snap that may not install in a container.
-  if (step('Installing Chromium ...', 'apt-get', ['update', '-qq'])) {
-    step('', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation']);
-  }
+  console.error('Installing Chromium ...');
+  install(['chromium', 'fonts-liberation']);
 }
 
 const [first, ...rest] = process.argv.slice(2);

@@ -38,3 +38,10 @@ export const chromiumArgs: readonly string[] = [
   '--disable-sync',
   '--disable-quic',
 ];
+
+/** WebGPU on any machine: on the CPU, by the software device that Chromium brings. */
+export const webgpuArgs: readonly string[] = [
+  ...chromiumArgs,
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+];

@@ -1,0 +1,17 @@
+import type { TestProject } from 'vitest/node';
+import { ensureLibrary, kernels, quantisations, writeTestModels } from '../../src/headless/library';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Whose libraries are tested: those for a software device, unless PLUMBLINE_KERNELS names others. */
+    kernels: (typeof kernels)[number];
+  }
+}
+
+/** Builds what the tests of this folder load, before the browser starts. */
+export default async function setup(project: TestProject): Promise<void> {
+  const wanted = kernels.find((each) => each === process.env['PLUMBLINE_KERNELS']) ?? 'software';
+  const built = await ensureLibrary({ quantisations, kernels: [wanted] }, process.stderr);
+  if (!built || !writeTestModels(process.stderr)) throw new Error('The model libraries could not be built: see above.');
+  project.provide('kernels', wanted);
+}
