@@ -206,6 +206,8 @@ def logits_expected(shape: Shape, weights: Weights, rng: np.random.Generator) ->
         'cut': CUT,
         'branches': branches,
         'following': following,
+        # Position 0 is not rotated: what remains is everything but the device's sine and cosine.
+        'afterFirst': forward(prompt[:1], weights, shape),
         'afterPrompt': [forward(ids, weights, shape) for ids in branches],
         'afterFollowing': [forward([*ids, token], weights, shape) for ids, token in zip(branches, following)],
         'prompt': ' '.join(word(token) for token in branches[1]),

@@ -6,6 +6,7 @@ interface Expected {
   readonly cut: number;
   readonly branches: readonly [number[], number[]];
   readonly following: readonly [number, number];
+  readonly afterFirst: number[];
   readonly afterPrompt: readonly [number[], number[]];
   readonly afterFollowing: readonly [number[], number[]];
   readonly prompt: string;
@@ -26,7 +27,14 @@ interface Expected {
   readonly mask: { rows: number[]; words: number[][]; logits: number[][] };
 }
 
+/** Largest difference of logits between two ways through the library. */
 const tolerance = 1e-3;
+/**
+ * Largest difference from numpy where tokens are rotated: WGSL allows sine and cosine to be wrong by 2^-11, and with
+ * errors of that size numpy's own logits move by 4.7e-3. Without a rotation, a hundredth of it must do.
+ */
+const rotated = 5e-3;
+const notRotated = 5e-5;
 
 function difference(a: readonly number[], b: readonly number[]): number {
   expect(a).toHaveLength(b.length);
@@ -42,10 +50,10 @@ describe.each(['q0f32', 'q4f32_1'])(`the %s library with ${kernels} kernels, aga
   const caches: Cache[] = [];
   const measured: Record<string, number> = {};
 
-  /** Notes the largest difference under `name`, for the log, and holds it to the tolerance. */
-  function same(name: string, got: readonly number[], wanted: readonly number[]): void {
+  /** Notes the largest difference under `name`, for the log, and holds it to `most`. */
+  function same(name: string, got: readonly number[], wanted: readonly number[], most: number): void {
     measured[name] = difference(got, wanted);
-    expect(measured[name], name).toBeLessThan(tolerance);
+    expect(measured[name], name).toBeLessThan(most);
   }
 
   function cache(sequences: number): Cache {
@@ -81,11 +89,16 @@ describe.each(['q0f32', 'q4f32_1'])(`the %s library with ${kernels} kernels, aga
     });
   });
 
+  test('one token, which is not rotated', async () => {
+    const first = expected.branches[0].slice(0, 1);
+    same('one token', await cache(1).prefill(part(0, first)), expected.afterFirst, notRotated);
+  });
+
   test('prefill in one part, then decode', async () => {
     const [prompt] = expected.branches;
     const one = cache(1);
-    same('prefill', await one.prefill(part(0, prompt)), expected.afterPrompt[0]);
-    same('decode', await one.decode(part(0, [expected.following[0]])), expected.afterFollowing[0]);
+    same('prefill', await one.prefill(part(0, prompt)), expected.afterPrompt[0], rotated);
+    same('decode', await one.decode(part(0, [expected.following[0]])), expected.afterFollowing[0], rotated);
   });
 
   test('prefill in two parts gives the logits of one', async () => {
@@ -94,8 +107,8 @@ describe.each(['q0f32', 'q4f32_1'])(`the %s library with ${kernels} kernels, aga
     const split = cache(1);
     await split.prefill(part(0, prompt.slice(0, expected.cut)));
     const inTwo = await split.prefill(part(0, prompt.slice(expected.cut)));
-    same('one part - two parts', inTwo, whole);
-    same('two parts', inTwo, expected.afterPrompt[0]);
+    same('one part - two parts', inTwo, whole, tolerance);
+    same('two parts', inTwo, expected.afterPrompt[0], rotated);
   });
 
   test('batch prefill after a fork, then batch decode', async () => {
@@ -105,15 +118,18 @@ describe.each(['q0f32', 'q4f32_1'])(`the %s library with ${kernels} kernels, aga
     forked.fork(0, 1);
     forked.fork(0, 2);
     const prompts = branches.map((tokens, index) => part(index + 1, tokens.slice(cut)));
-    same('batch prefill', await forked.batchPrefill(prompts), expected.afterPrompt.flat());
+    const single = await cache(1).prefill(part(0, branches[0]));
+    const batch = await forked.batchPrefill(prompts);
+    same('batch prefill', batch, expected.afterPrompt.flat(), rotated);
+    same('single - batch after fork', batch.slice(0, single.length), single, tolerance);
     const next = following.map((token, index) => part(index + 1, [token]));
-    same('batch decode', await forked.batchDecode(next), expected.afterFollowing.flat());
+    same('batch decode', await forked.batchDecode(next), expected.afterFollowing.flat(), rotated);
   });
 
   test('batch prefill from nothing', async () => {
     const together = cache(2).add(1);
     const parts = expected.branches.map((tokens, index) => part(index, tokens));
-    same('batch prefill whole', await together.batchPrefill(parts), expected.afterPrompt.flat());
+    same('batch prefill whole', await together.batchPrefill(parts), expected.afterPrompt.flat(), rotated);
   });
 
   test('WebLLM itself generates greedily what numpy does', async () => {
@@ -136,10 +152,7 @@ describe.each(['q0f32', 'q4f32_1'])(`the %s library with ${kernels} kernels, aga
   };
 
   test('softmax at temperatures 0, 1 and 0.7', async () => {
-    const got = await library.read(probabilities);
-    const wanted = expected.probabilities.flat();
-    measured['softmax'] = difference(got, wanted);
-    expect(measured['softmax']).toBeLessThan(1e-6);
+    same('softmax', await library.read(probabilities), expected.probabilities.flat(), 1e-6);
   });
 
   test('sorts probabilities, largest first, with their tokens', async () => {
@@ -190,7 +203,7 @@ describe.each(['q0f32', 'q4f32_1'])(`the %s library with ${kernels} kernels, aga
       );
       return logits;
     });
-    same('bias', biased, bias.logits.flat());
+    same('bias', biased, bias.logits.flat(), 1e-5);
     const penalised = await library.read(() => {
       const logits = flat();
       library.call(
@@ -204,7 +217,7 @@ describe.each(['q0f32', 'q4f32_1'])(`the %s library with ${kernels} kernels, aga
       );
       return logits;
     });
-    same('penalties', penalised, penalty.logits.flat());
+    same('penalties', penalised, penalty.logits.flat(), 1e-5);
     const masked = await library.read(() => {
       const logits = flat();
       const words = library.ints(mask.words.flat(), [mask.words.length, mask.words[0]?.length ?? 0]);

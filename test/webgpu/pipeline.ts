@@ -68,7 +68,7 @@ export class Library {
   }
 
   metadata(): unknown {
-    return JSON.parse(String(this.#pipeline.vm.getFunction('_metadata')()));
+    return JSON.parse(this.#scoped(() => String(this.call('_metadata'))));
   }
 
   /** Runs `compute` and reads its result back; everything made inside is freed. */
@@ -109,10 +109,10 @@ export class Library {
   /** An empty cache for `sequences` sequences, in pages of 16 tokens. */
   cache(sequences: number): Cache {
     const { tvm } = this.#pipeline;
-    tvm.beginScope();
-    const sizes = [sequences, 512 * sequences, 512, 16, 0].map((size) => tvm.makeShapeTuple([size]));
-    const state = tvm.detachFromCurrentScope(this.call('create_tir_paged_kv_cache', ...sizes));
-    tvm.endScope();
+    const state = this.#scoped(() => {
+      const sizes = [sequences, 512 * sequences, 512, 16, 0].map((size) => tvm.makeShapeTuple([size]));
+      return tvm.detachFromCurrentScope(this.call('create_tir_paged_kv_cache', ...sizes));
+    });
     return new Cache(this, state);
   }
 
@@ -121,7 +121,7 @@ export class Library {
     const scalars = numbers.map((value): unknown =>
       Object.assign(Object.create(this.#scalar) as object, { value, dtype: 'int64' }),
     );
-    this.#global(name)(state, ...scalars);
+    this.#scoped(() => this.#global(name)(state, ...scalars));
   }
 
   /** One pass of the model over `parts`; logits of one row per part. */
@@ -145,6 +145,17 @@ export class Library {
       this.#global('end_forward')(state);
       return logits;
     });
+  }
+
+  /** Everything of the runtime's that is made inside is freed. */
+  #scoped<T>(work: () => T): T {
+    const { tvm } = this.#pipeline;
+    tvm.beginScope();
+    try {
+      return work();
+    } finally {
+      tvm.endScope();
+    }
   }
 
   #global(name: string): PackedFunction {
