@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { Cache, Library, type Part } from './pipeline';
+import { Library, type Cache, type Part } from './pipeline';
 
 /** Written by model/library/expected.py; logits are rows of the vocabulary's length. */
 interface Expected {

@@ -14,6 +14,8 @@ interface Value {
   copyFrom(data: Value | Numbers): void;
   toArray(): Numbers;
   dispose(): void;
+  /** Of a text: itself. */
+  toString(): string;
 }
 
 type Numbers = Float32Array | Int32Array;
@@ -68,7 +70,7 @@ export class Library {
   }
 
   metadata(): unknown {
-    return JSON.parse(this.#scoped(() => String(this.call('_metadata'))));
+    return JSON.parse(this.#scoped(() => this.call('_metadata').toString()));
   }
 
   /** Runs `compute` and reads its result back; everything made inside is freed. */
