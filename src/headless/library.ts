@@ -62,7 +62,7 @@ function ensurePython(say: NodeJS.WritableStream): boolean {
   say.write('Installing the compiler of the model library (apache-tvm, 400 MB) into model/.venv ...\n');
   if (!existsSync(python) && !makeEnvironment()) {
     if (!canInstall() || !install(['python3', 'python3-venv']) || !makeEnvironment()) {
-      say.write('The model library needs Python 3.10 or newer with venv. On Debian: apt install python3-venv.\n');
+      say.write('The model library needs Python 3.11 or newer with venv. On Debian: apt install python3-venv.\n');
       return false;
     }
   }
