@@ -58,6 +58,8 @@ function offerOf(entry: CatalogueEntry, capability: Capability): ModelOffer {
     stages: entry.roles.map((role) => (role === 'genrm' ? 'judge' : 'meta')),
     downloadMB: entry.sizeMB,
     memoryMB: entry.memoryMB,
+    parameters: entry.parameters,
+    trainedContext: entry.trainedContext,
     licence: entry.licence,
     thinking: entry.thinking,
     family: entry.family,
