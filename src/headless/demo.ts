@@ -2,7 +2,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { summaryCsv } from '../domain/exports/summary-csv';
-import type { ModelWish } from './bridge';
 import { appFolder } from './build';
 import { engineNamed, prepareEngine, wrongEngine } from './engine-wish';
 import { chooseModels, importBenchmark, judge, write, type Judged } from './judging';

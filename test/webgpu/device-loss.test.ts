@@ -18,7 +18,8 @@ test('a device that is lost in the middle of an answer costs a run nothing but t
   if (genrm === undefined) throw new Error('the pocket models are not offered on WebLLM');
 
   const name = `test-${crypto.randomUUID()}`;
-  const { store, close } = await openStorage(name);
+  const storage = await openStorage(name);
+  const { store } = storage;
   const file = await (await fetch('/benchmarks/pocket-bench.jsonl')).blob();
   const draft = await store.newBenchmark();
   const report = await parseFile(file, 'pocket-bench.jsonl', {}, (chunk) => draft.add(chunk.items), never);
@@ -57,6 +58,6 @@ test('a device that is lost in the middle of an answer costs a run nothing but t
   expect(new Set(generations.map(({ itemId }) => itemId)).size).toBe(2);
   for (const { text } of generations) expect(text).toMatch(/\[\[[AB]\]\]$/);
   lose.close();
-  close();
+  storage.close();
   indexedDB.deleteDatabase(name);
 });
