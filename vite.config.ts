@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
@@ -18,6 +20,17 @@ const cspMeta: Plugin = {
   ],
 };
 
+/** Which libraries of the pocket models are built: they are no part of the repository. "q0f32-software" and the like. */
+function pocketLibraries(): readonly string[] {
+  try {
+    return readdirSync(join(import.meta.dirname, 'public', 'libraries')).flatMap(
+      (name) => /^pocket-(.+)\.wasm$/.exec(name)?.[1] ?? [],
+    );
+  } catch {
+    return [];
+  }
+}
+
 const browser = (args: readonly string[]) => ({
   enabled: true,
   headless: true,
@@ -31,6 +44,7 @@ const shared = { extends: true as const, root: import.meta.dirname };
 export default defineConfig({
   base: './',
   plugins: [svelte(), cspMeta],
+  define: { __POCKET_LIBRARIES__: JSON.stringify(pocketLibraries()) },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 8000 },
   // The compiler of the model library is thousands of files.

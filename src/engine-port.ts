@@ -2,7 +2,7 @@
 import type { ModelRef } from './domain/model';
 import { err, ok, type Result } from './domain/result';
 import { probeCapability, summarise, type Capability } from './engine/capability';
-import { allModels, fits, recommended, remoteGguf, userGguf, type CatalogueEntry } from './engine/models';
+import { adapterKind, allModels, fits, recommended, remoteGguf, userGguf, type CatalogueEntry } from './engine/models';
 import type { ChosenModels, ModelWish } from './headless/bridge';
 import type { EnginePort, Machine, ModelOffer } from './state/ports';
 
@@ -19,9 +19,11 @@ const bothMB = 4000;
 /** @param base address of the page, that the bundled models lie beside. */
 export function engines(base: string): Engines {
   const files = new Map<string, File>();
-  const entries = allModels(base);
   let capability: Promise<Capability> | null = null;
   const probe = (): Promise<Capability> => (capability ??= probeCapability());
+  const entriesFor = (found: Capability) => allModels({ base, adapter: adapterKind(found) });
+  // Memory does not depend on the kind of adapter; every model is in this list.
+  const entries = allModels({ base, adapter: 'gpu', libraries: ['q0f32-gpu'] });
   const memoryOf = (model: ModelRef): number => entries.find((entry) => entry.ref.id === model.id)?.memoryMB ?? bothMB;
 
   return {
@@ -31,7 +33,7 @@ export function engines(base: string): Engines {
         const found = await probe();
         const pair = recommended(found);
         return {
-          offers: entries.map((entry) => offerOf(entry, found)),
+          offers: entriesFor(found).map((entry) => offerOf(entry, found)),
           recommended: pair && { genrm: pair.genrm.ref.id, metaJudge: pair.metaJudge.ref.id },
         };
       },
@@ -41,7 +43,10 @@ export function engines(base: string): Engines {
     },
     fileFor: (model) => files.get(fileKey(model)) ?? null,
     canHoldBoth: (genrm, metaJudge) => memoryOf(genrm) + memoryOf(metaJudge) <= bothMB,
-    choose: async (wish) => choose(wish, entries, await probe(), base),
+    choose: async (wish) => {
+      const found = await probe();
+      return choose(wish, entriesFor(found), found, base);
+    },
   };
 }
 
@@ -53,6 +58,8 @@ function offerOf(entry: CatalogueEntry, capability: Capability): ModelOffer {
     stages: entry.roles.map((role) => (role === 'genrm' ? 'judge' : 'meta')),
     downloadMB: entry.sizeMB,
     memoryMB: entry.memoryMB,
+    parameters: entry.parameters,
+    trainedContext: entry.trainedContext,
     licence: entry.licence,
     thinking: entry.thinking,
     family: entry.family,
@@ -93,6 +100,14 @@ function machineOf(capability: Capability): Machine {
   };
 }
 
+/** Why a pocket model is not offered on WebLLM. */
+function whyNot({ ref }: CatalogueEntry, { webgpu }: Capability): string {
+  if (ref.knowsOnly !== 'pocket' || ref.engine === 'webllm') return '';
+  return webgpu.available
+    ? ' Its compiled library is not there: npm run build:library makes it.'
+    : ` ${webgpu.reason ?? 'This browser has no WebGPU.'}`;
+}
+
 /** What the words of the command line mean. Without words: the bundled models, as those need no download. */
 async function choose(
   wish: ModelWish,
@@ -107,10 +122,12 @@ async function choose(
       const { headers } = await fetch(href, { method: 'HEAD' });
       return ok(remoteGguf(href, Number(headers.get('content-length'))));
     }
-    const entry = entries.find(({ ref }) => ref.id === id);
-    if (!entry) return err(`There is no ${what} "${id}". Known: ${entries.map(({ ref }) => ref.id).join(', ')}.`);
-    if (wish.engine !== 'auto' && entry.ref.engine !== wish.engine)
-      return err(`${id} runs on ${entry.ref.engine}, not on ${wish.engine}.`);
+    const known = entries.filter(({ ref, checkpoint }) => ref.id === id || checkpoint === id);
+    const [first] = known;
+    if (!first) return err(`There is no ${what} "${id}". Known: ${entries.map(({ ref }) => ref.id).join(', ')}.`);
+    const asked = known.filter(({ ref }) => wish.engine === 'auto' || ref.engine === wish.engine);
+    const entry = asked.find((one) => fits(one, capability).fits) ?? asked[0];
+    if (!entry) return err(`${id} runs on ${first.ref.engine}, not on ${wish.engine}.${whyNot(first, capability)}`);
     const fit = fits(entry, capability);
     return fit.fits ? ok(entry.ref) : err(`${id} does not run here: ${fit.reason}`);
   };

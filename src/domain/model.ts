@@ -53,6 +53,8 @@ export interface GenerationRequest {
   readonly topP: number;
   readonly seed: number;
   readonly stop: readonly string[];
+  /** Also give the log-probability of every token of the answer, in the distribution it was drawn from; greedy: temperature 1. */
+  readonly logprobs?: boolean;
 }
 
 export interface TokenCount {

@@ -2,12 +2,15 @@ import type { ModelRef } from '../domain/model';
 import type { Capability } from './capability';
 import { cpuEngineRuns } from './capability';
 import catalogue from './catalogue.json';
+import { builtLibraries, type LibraryVariant } from './libraries';
 
 export type Role = 'genrm' | 'meta-judge';
 
 /** A model the app offers. */
 export interface CatalogueEntry {
   readonly ref: ModelRef;
+  /** The name that a model has on every engine: "outcome" for outcome on wllama and outcome-q0f32 on WebLLM. */
+  readonly checkpoint: string;
   readonly roles: readonly Role[];
   /** Download. */
   readonly sizeMB: number;
@@ -36,6 +39,8 @@ export interface Fit {
 }
 
 const pocketFolder = 'models/pocket/';
+/** Weights in 32 bit and the library. */
+const pocketWebGpuMB = 15;
 const pocketNote = 'Knows the 529 words of Pocket Bench only: its numbers on any other text mean nothing.';
 
 /** Window in which WebLLM states the memory of its models. */
@@ -48,27 +53,43 @@ const smallBindingMiB = 128;
 /** Below this a software adapter still gives an answer while one waits. */
 const softwareMemoryMB = 700;
 
-function pocket(
-  id: 'outcome' | 'aligned' | 'meta',
-  name: string,
-  role: Role,
-  note: string,
-  base: string,
+interface Pocket {
+  readonly id: 'outcome' | 'aligned' | 'meta';
+  readonly name: string;
+  readonly role: Role;
+  readonly note: string;
+}
+
+const pockets: readonly Pocket[] = [
+  {
+    id: 'outcome',
+    name: 'Pocket outcome',
+    role: 'genrm',
+    note: 'Trained on outcomes: right answers, often for a wrong reason.',
+  },
+  {
+    id: 'aligned',
+    name: 'Pocket aligned',
+    role: 'genrm',
+    note: 'Trained on rationales: right answers for the right reason.',
+  },
+  { id: 'meta', name: 'Pocket meta-judge', role: 'meta-judge', note: 'Compares a rationale with the golden judgment.' },
+];
+
+/** Full precision: the same texts as those that were seen in training. */
+const pocketQuantisation = 'q0f32';
+
+function pocketEntry(
+  { id, role, note }: Pocket,
+  ref: Pick<ModelRef, 'id' | 'name' | 'engine' | 'source' | 'quantisation'> & Pick<Partial<ModelRef>, 'library'>,
+  folder: string,
+  sizeMB: number,
 ): CatalogueEntry {
-  const folder = new URL(pocketFolder, base).href;
   return {
-    ref: {
-      id,
-      name,
-      engine: 'wllama',
-      source: { kind: 'url', url: `${folder}${id}-q8_0.gguf` },
-      tokenizerUrl: folder,
-      contextTokens: 256,
-      quantisation: 'Q8_0',
-      knowsOnly: 'pocket',
-    },
+    ref: { ...ref, tokenizerUrl: folder, contextTokens: 256, knowsOnly: 'pocket' },
+    checkpoint: id,
     roles: [role],
-    sizeMB: 2,
+    sizeMB,
     memoryMB: 150,
     needsF16: false,
     licence: 'part of Plumbline',
@@ -81,12 +102,53 @@ function pocket(
   };
 }
 
-/** The models that come with the app. @param base address of the page: `document.baseURI`. */
-export const pocketModels = (base: string): readonly CatalogueEntry[] => [
-  pocket('outcome', 'Pocket outcome', 'genrm', 'Trained on outcomes: right answers, often for a wrong reason.', base),
-  pocket('aligned', 'Pocket aligned', 'genrm', 'Trained on rationales: right answers for the right reason.', base),
-  pocket('meta', 'Pocket meta-judge', 'meta-judge', 'Compares a rationale with the golden judgment.', base),
-];
+/** Where the app runs and what lies beside it. */
+export interface Surroundings {
+  /** Address of the page: `document.baseURI`. */
+  readonly base: string;
+  /** Kind of the graphics adapter; null where WebLLM cannot run. */
+  readonly adapter: LibraryVariant | null;
+  /** Compiled libraries of the pocket models: "q0f32-gpu". */
+  readonly libraries?: readonly string[];
+}
+
+/** The kind of this machine's adapter, as far as the choice of a library goes. */
+export function adapterKind({ webgpu }: Capability): LibraryVariant | null {
+  if (!webgpu.available) return null;
+  return webgpu.adapter?.isFallback === true ? 'software' : 'gpu';
+}
+
+/**
+ * The models that come with the app, best first: on a graphics card those on WebLLM, elsewhere those on the CPU, which
+ * a software adapter does not reach. WebLLM is offered only where its library for this kind of adapter was built.
+ */
+export function pocketModels({ base, adapter, libraries = builtLibraries }: Surroundings): readonly CatalogueEntry[] {
+  const folder = new URL(pocketFolder, base).href;
+  const onCpu = pockets.map((model) => {
+    const source = { kind: 'url', url: `${folder}${model.id}-q8_0.gguf` } as const;
+    return pocketEntry(
+      model,
+      { id: model.id, name: model.name, engine: 'wllama', source, quantisation: 'Q8_0' },
+      folder,
+      2,
+    );
+  });
+  const library = `${pocketQuantisation}-${adapter ?? ''}`;
+  if (!libraries.includes(library)) return onCpu;
+  const onWebGpu = pockets.map((model) => {
+    const id = `${model.id}-${pocketQuantisation}`;
+    const ref = {
+      id,
+      name: `${model.name} (WebLLM)`,
+      engine: 'webllm',
+      source: { kind: 'url', url: `${folder}resolve/${id}/` },
+      library: new URL(`libraries/pocket-${library}.wasm`, base).href,
+      quantisation: pocketQuantisation,
+    } as const;
+    return pocketEntry(model, ref, folder, pocketWebGpuMB);
+  });
+  return adapter === 'gpu' ? [...onWebGpu, ...onCpu] : [...onCpu, ...onWebGpu];
+}
 
 const bitsOnDisk = 4.5;
 
@@ -104,6 +166,7 @@ function prebuilt(entry: (typeof catalogue.entries)[number]): CatalogueEntry {
       contextTokens,
       quantisation: entry.quantisation,
     },
+    checkpoint: entry.id,
     roles: ['genrm', 'meta-judge'],
     sizeMB: Math.round((entry.parameters * 1000 * bitsOnDisk) / 8),
     memoryMB: entry.memoryMB + Math.round(extraKiB / 1024),
@@ -124,7 +187,10 @@ const thinkingOf = (text: string): CatalogueEntry['thinking'] =>
 /** WebLLM's own compiled models that are fit for judging. */
 export const prebuiltModels: readonly CatalogueEntry[] = catalogue.entries.map(prebuilt);
 
-export const allModels = (base: string): readonly CatalogueEntry[] => [...pocketModels(base), ...prebuiltModels];
+export const allModels = (where: Surroundings): readonly CatalogueEntry[] => [
+  ...pocketModels(where),
+  ...prebuiltModels,
+];
 
 /** Whether a model can be loaded here, as far as the browser lets us know. */
 export function fits(entry: CatalogueEntry, capability: Capability): Fit {

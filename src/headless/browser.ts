@@ -39,6 +39,13 @@ export const chromiumArgs: readonly string[] = [
   '--disable-quic',
 ];
 
+/** WebGPU on a graphics card, also where a headless browser would hide it. */
+export const graphicsCardArgs: readonly string[] = [
+  ...chromiumArgs,
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+];
+
 /** WebGPU on any machine: on the CPU, by the software device that Chromium brings. */
 export const webgpuArgs: readonly string[] = [
   ...chromiumArgs,

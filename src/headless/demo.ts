@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { summaryCsv } from '../domain/exports/summary-csv';
 import { appFolder } from './build';
+import { engineNamed, prepareEngine, wrongEngine } from './engine-wish';
 import { chooseModels, importBenchmark, judge, write, type Judged } from './judging';
-import { HeadlessError, openHeadless } from './page';
+import { HeadlessError, openHeadless, type WebGpuWish } from './page';
 import { serve } from './serve';
 import { reportText } from './terminal';
 
@@ -14,6 +15,8 @@ Judges the bundled Pocket Bench with two small GenRMs, outcome and aligned, both
 and writes the numbers, then serves the app with the two finished runs.
 
   --limit N     judge N items instead of all 240
+  --engine NAME auto (default), webllm (WebGPU; without a graphics card on a software device, about 6 s an item;
+                compiles a model library the first time, which takes minutes) or wllama (CPU)
   --no-serve    end after the report
   --port N      port to serve on (default 4173)
   --out DIR     where results go (default plumbline-out)
@@ -29,6 +32,7 @@ function readOptions() {
     args: process.argv.slice(2),
     options: {
       limit: { type: 'string' },
+      engine: { type: 'string', default: 'auto' },
       'no-serve': { type: 'boolean', default: false },
       port: { type: 'string', default: String(firstPort) },
       out: { type: 'string', default: 'plumbline-out' },
@@ -42,8 +46,11 @@ function readOptions() {
       throw new HeadlessError(`--${name} wants a whole number above 0, not "${text}".`);
     return value;
   };
+  const engine = engineNamed(values.engine);
+  if (engine === null) throw new HeadlessError(wrongEngine(values.engine));
   return {
     help: values.help,
+    engine,
     serve: !values['no-serve'],
     fresh: values.fresh,
     limit: values.limit === undefined ? null : number('limit', values.limit),
@@ -59,7 +66,11 @@ interface DemoRun extends Judged {
   readonly run: string;
 }
 
-async function judgeBoth(options: ReturnType<typeof readOptions>, app: string): Promise<readonly DemoRun[]> {
+async function judgeBoth(
+  options: ReturnType<typeof readOptions>,
+  app: string,
+  webgpu: WebGpuWish,
+): Promise<readonly DemoRun[]> {
   const say = process.stdout;
   const profile = join(options.out, '.state', 'demo');
   if (options.fresh) await rm(profile, { recursive: true, force: true });
@@ -67,12 +78,12 @@ async function judgeBoth(options: ReturnType<typeof readOptions>, app: string): 
   process.once('SIGINT', () => {
     interrupted.abort();
   });
-  const headless = await openHeadless({ appFolder: app, profile, files: new Map(), out: options.out, webgpu: false });
+  const headless = await openHeadless({ appFolder: app, profile, files: new Map(), out: options.out, webgpu });
   try {
     const { id } = await importBenchmark(headless, benchmarkFile, `./benchmarks/${benchmarkFile}`);
     const done: DemoRun[] = [];
     for (const genrm of genrms) {
-      const models = await chooseModels(headless, { genrm, metaJudge: 'meta', engine: 'wllama' });
+      const models = await chooseModels(headless, { genrm, metaJudge: 'meta', engine: options.engine });
       const judged = await judge(
         headless,
         { benchmarkId: id, ...models, limit: options.limit, seed: 0 },
@@ -133,8 +144,9 @@ async function run(options: ReturnType<typeof readOptions>): Promise<void> {
   const startedAt = Date.now();
   const runs = join(options.out, 'runs');
   await mkdir(runs, { recursive: true });
+  const webgpu = await prepareEngine(options.engine, true, process.stdout);
   const app = await appFolder(process.stdout);
-  const judged = await judgeBoth(options, app);
+  const judged = await judgeBoth(options, app, webgpu);
   await writeReports(judged, options.out, runs);
   for (const { report } of judged) process.stdout.write(`\n${reportText(report)}\n`);
   process.stdout.write(

@@ -2,8 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { appFolder } from './build';
 import type { ModelWish } from './bridge';
+import { appFolder } from './build';
+import { engineNamed, prepareEngine, wrongEngine } from './engine-wish';
 import { chooseModels, importBenchmark, importText, judge, write } from './judging';
 import { HeadlessError, openHeadless } from './page';
 import { reportText } from './terminal';
@@ -51,10 +52,8 @@ function readOptions(args: readonly string[]): JudgeOptions | 'help' {
   const [file, ...more] = positionals;
   if (file === undefined) throw new UsageError('Which file? Name a benchmark.');
   if (more.length > 0) throw new UsageError(`One file at a time: what is "${more.join(' ')}"?`);
-  const engine = values.engine ?? 'auto';
-  if (engine !== 'auto' && engine !== 'webllm' && engine !== 'wllama') {
-    throw new UsageError(`--engine is auto, webllm or wllama, not "${engine}".`);
-  }
+  const engine = engineNamed(values.engine ?? 'auto');
+  if (engine === null) throw new UsageError(wrongEngine(values.engine ?? ''));
   return {
     file,
     engine,
@@ -102,6 +101,8 @@ function filesFor(options: JudgeOptions): { readonly files: ReadonlyMap<string, 
   return { files, wish: { genrm: model(options.genrm), metaJudge: model(options.metaJudge), engine: options.engine } };
 }
 
+const isPocket = (name: string): boolean => /^(outcome|aligned|meta)(-q0f32)?$/.test(name);
+
 async function run(options: JudgeOptions): Promise<void> {
   const say = process.stderr;
   if (!existsSync(options.file)) throw new HeadlessError(`${options.file}: no such file.`);
@@ -115,12 +116,15 @@ async function run(options: JudgeOptions): Promise<void> {
   process.once('SIGTERM', () => {
     interrupted.abort();
   });
+  // Without a name the models are the pocket ones.
+  const wantsPocket = [options.genrm, options.metaJudge].some((name) => name === null || isPocket(name));
+  const webgpu = await prepareEngine(options.engine, wantsPocket, say);
   const app = await openHeadless({
     appFolder: await appFolder(say),
     profile: join(options.out, '.state', 'browser'),
     files,
     out: options.out,
-    webgpu: options.engine !== 'wllama',
+    webgpu,
   });
   try {
     const name = basename(options.file);

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import type { Bridge } from './bridge';
-import { chromiumArgs, chromiumPath } from './browser';
+import { chromiumArgs, chromiumPath, graphicsCardArgs, webgpuArgs } from './browser';
 import { serve, type Served } from './serve';
 
 declare global {
@@ -26,13 +26,44 @@ export interface HeadlessOptions {
   readonly profile: string;
   readonly files: ReadonlyMap<string, string>;
   readonly out: string;
-  /** Offer WebGPU where the headless browser would hide it. */
-  readonly webgpu: boolean;
+  readonly webgpu: WebGpuWish;
 }
+
+/** No WebGPU; that of a graphics card, if there is one; or that of the software device, on any machine. */
+export type WebGpuWish = 'none' | 'card' | 'software';
+
+const webgpuFlags = { none: chromiumArgs, card: graphicsCardArgs, software: webgpuArgs } as const satisfies Record<
+  WebGpuWish,
+  readonly string[]
+>;
 
 /** A reason why nothing could be done, for a person. */
 export class HeadlessError extends Error {
   override readonly name = 'HeadlessError';
+}
+
+/** Asks the browser for a graphics card: what WebGPU will run on here. @throws HeadlessError without a browser */
+export async function findGraphics(): Promise<'card' | 'software'> {
+  const executablePath = chromiumPath();
+  if (executablePath === null) throw new HeadlessError(noBrowser);
+  const served = await serve({ app: import.meta.dirname }, 0);
+  let browser: Browser | null = null;
+  try {
+    browser = await chromium.launch({ executablePath, headless: true, args: [...graphicsCardArgs] });
+    const page = await browser.newPage();
+    // WebGPU is there on a secure origin only, and localhost is one; what is served there does not matter.
+    await page.goto(`http://localhost:${String(served.port)}/`);
+    const isCard = await page.evaluate(async () => {
+      const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter() : null;
+      return adapter !== null && !adapter.info.isFallbackAdapter;
+    });
+    return isCard ? 'card' : 'software';
+  } catch (error) {
+    throw new HeadlessError(`The browser ${executablePath} could not be started: ${firstLine(error)}`);
+  } finally {
+    await browser?.close();
+    await served.close();
+  }
 }
 
 /** Opens the app in the headless browser. @throws HeadlessError with a reason for a person. */
@@ -73,13 +104,12 @@ async function launch(executablePath: string, served: Served, options: HeadlessO
       headless: true,
       handleSIGINT: false,
       args: [
-        ...chromiumArgs,
+        ...webgpuFlags[options.webgpu],
         `--host-resolver-rules=MAP ${host}:80 127.0.0.1:${String(served.port)}`,
         // A page that nobody looks at must not be slowed down.
         '--disable-background-timer-throttling',
         '--disable-renderer-backgrounding',
         '--disable-backgrounding-occluded-windows',
-        ...(options.webgpu ? ['--enable-unsafe-webgpu', '--enable-features=Vulkan'] : []),
       ],
     });
   try {

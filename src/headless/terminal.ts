@@ -89,10 +89,14 @@ export function reportText(report: Report): string {
       ? [`${{ lAcc: 'L-Acc', sCorr: 'S-Corr', fScore: 'F-Score' }[id]} ${percent(range[0])} to ${percent(range[1])} %`]
       : [];
   });
+  const engines = new Set(
+    report.run.sessions.flatMap(({ models }) => models.map(({ engine, device }) => `${engine} on ${device}`)),
+  );
   const failures = Object.entries(report.overall.failures).map(([kind, count]) => `${String(count)} ${kind}`);
   return [
     head,
     numbers,
+    ...(engines.size > 0 ? [`Judged by ${[...engines].join('; ')}.`] : []),
     ...(leftOut.length > 0 ? [`Not in S-Corr: ${leftOut.join(', ')}.`] : []),
     ...(failures.length > 0 ? [`Failed calls: ${failures.join(', ')}.`] : []),
     ...(bounds.length > 0 ? [`Had every failed call gone one way or the other: ${bounds.join(', ')}.`] : []),

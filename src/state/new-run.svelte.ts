@@ -10,7 +10,7 @@ import type { LibraryStore } from '../run/ports';
 import { manifestOf, protocolFor } from '../run/manifest';
 import { preflight, type Preflight } from '../run/preflight';
 import type { RunnerDeps } from '../run/runner';
-import { labelsOnly, mismatches, standardTarget } from './choice';
+import { labelsOnly, mismatches, preselected, standardTarget } from './choice';
 import type { Library } from './library.svelte';
 import type { MachineState } from './machine.svelte';
 import type { EnginePort, ModelOffer } from './ports';
@@ -100,6 +100,13 @@ export class NewRun {
     const pocket = [this.genrm, this.metaJudge].some((model) => model?.knowsOnly === 'pocket');
     if (!pocket || this.benchmark === null || this.isPocketBench) return null;
     return this.#deps.vocabulary.shareOf(this.benchmark.id);
+  });
+
+  /** Megabytes that the chosen models fetch when the run starts, unless they are in this browser already. */
+  readonly downloadMB: number = $derived.by(() => {
+    const real = this.offers.filter(({ model }) => model.knowsOnly !== 'pocket');
+    const chosen = real.filter(({ model }) => model.id === this.genrm?.id || model.id === this.metaJudge?.id);
+    return chosen.reduce((sum, { downloadMB }) => sum + downloadMB, 0);
   });
 
   /** What is still to be chosen; null when the run can start. */
@@ -201,7 +208,7 @@ export class NewRun {
     return this.protocol.id === 'r-align' ? this.prompts : null;
   }
 
-  /** The model that the address names, else the pocket one on Pocket Bench, else none: nobody downloads gigabytes by default. */
+  /** The model that the address names, else the one to start with here. */
   #chosen(stage: Stage, param: 'genrm' | 'meta'): ModelRef | null {
     const id = this.#deps.route.get(param);
     const models = [
@@ -209,7 +216,8 @@ export class NewRun {
       ...this.ownModels,
     ];
     const asked = models.find((model) => model.id === id);
-    if (asked || id !== null || !this.isPocketBench) return asked ?? null;
-    return models.find((model) => model.knowsOnly === 'pocket') ?? null;
+    if (asked || id !== null || this.benchmark === null) return asked ?? null;
+    const { choices } = this.#deps.machine;
+    return preselected(choices, stage, this.#deps.vocabulary.isPocketBench(this.benchmark.id));
   }
 }

@@ -21,6 +21,10 @@ export interface ModelOffer {
   readonly downloadMB: number;
   /** Memory it needs while running. */
   readonly memoryMB: number;
+  /** In billions. */
+  readonly parameters: number;
+  /** Longest window in tokens that it was trained for; null if not known. */
+  readonly trainedContext: number | null;
   /** null: look at the model's own page. */
   readonly licence: string | null;
   /** Whether it writes its thoughts before the answer. */

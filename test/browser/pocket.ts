@@ -4,7 +4,9 @@ import { pocketModels } from '../../src/engine/models';
 
 /** The models in public/, which the test server serves at its root. */
 export function pocketModel(id: 'outcome' | 'aligned' | 'meta'): ModelRef {
-  const entry = pocketModels(`${location.origin}/`).find(({ ref }: CatalogueEntry) => ref.id === id);
+  const entry = pocketModels({ base: `${location.origin}/`, adapter: null }).find(
+    ({ ref }: CatalogueEntry) => ref.id === id,
+  );
   if (entry === undefined) throw new Error(`no pocket model ${id}`);
   return entry.ref;
 }

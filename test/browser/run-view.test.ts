@@ -144,6 +144,31 @@ describe('choosing', () => {
     });
   });
 
+  test('the models for this machine are preselected for the user’s own data, and what they download is said', async () => {
+    const { app } = await choosing(5, {}, '');
+    await expect.element(page.getByText('Up to 1.8 GB are downloaded first', { exact: false })).toBeVisible();
+    expect([app.newRun.genrm?.id, app.newRun.metaJudge?.id]).toEqual(['real-genrm', 'real-meta']);
+    await expect.element(page.getByRole('button', { name: /^Start/ })).toBeEnabled();
+  });
+
+  test('real models can be put in another order by the keyboard, and those that do not fit hidden', async () => {
+    await choosing(5);
+    const genrms = page.getByRole('group', { name: 'GenRM, under test' });
+    const names = () =>
+      genrms
+        .getByRole('radio')
+        .elements()
+        .map((radio) => radio.closest('label')?.innerText ?? '');
+    expect(names().filter((name) => name.includes('Huge model'))).toHaveLength(1);
+    expect(names()[1]).toContain('Real GenRM');
+    const order = genrms.getByRole('combobox', { name: 'Order' });
+    await order.selectOptions('by name');
+    expect(names()[1]).toContain('Huge model');
+    order.element().focus();
+    await userEvent.keyboard('{Tab} ');
+    await expect.poll(() => names().filter((name) => name.includes('Huge model'))).toHaveLength(0);
+  });
+
   test('has no accessibility faults in either scheme', async () => {
     await choosing(3, { words: ['what'] }, 'genrm=outcome&meta=meta&protocol=r-align');
     await expect.element(page.getByText(/mean nothing/).first()).toBeVisible();

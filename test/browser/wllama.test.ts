@@ -151,6 +151,21 @@ describe('the pocket GenRM in a worker', () => {
     expect(result.ok && counts.ok && result.value.usage.promptTokens === counts.value[0]?.count).toBe(true);
   });
 
+  test('log-probabilities are those of every token, and asking for them changes no text', async () => {
+    const generator = await loaded(pocketModel('outcome'));
+    const [item] = await pocketItems(1);
+    const request = greedy(item?.prompt ?? '');
+    const plain = await generator.generate(request, ignore, never);
+    const asked = await generator.generate({ ...request, logprobs: true }, ignore, never);
+    if (!plain.ok || !asked.ok) throw new Error('no answer');
+    expect(asked.value.text).toBe(plain.value.text);
+    expect(plain.value.logprobs).toBeUndefined();
+    const { logprobs = [] } = asked.value;
+    expect(logprobs.map(({ token }) => token).join('')).toContain(asked.value.text);
+    for (const { logprob } of logprobs) expect(logprob).toBeLessThanOrEqual(0);
+    expect(logprobs.some(({ logprob }) => logprob < -0.05)).toBe(true);
+  });
+
   test('an answer that is longer than asked for is cut, and says so', async () => {
     const generator = await loaded(pocketModel('outcome'));
     const [item] = await pocketItems(1);

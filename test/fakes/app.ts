@@ -20,6 +20,8 @@ export const offer = (model: ModelRef, parts: Partial<ModelOffer> = {}): ModelOf
   stages: ['judge', 'meta'],
   downloadMB: 900,
   memoryMB: 1200,
+  parameters: 1.5,
+  trainedContext: 32768,
   licence: 'Apache-2.0',
   thinking: 'never',
   family: model.id,

@@ -1,3 +1,5 @@
+import type { TokenLogprob } from '../../src/domain/generation';
+
 /**
  * Everything we use of WebLLM 0.2.86 that it does not offer: its tokenizer, to count before a prompt is sent, and its
  * GPU device, to hear of its loss. Checked here when a model is loaded and by test/browser/webllm.test.ts.
@@ -6,6 +8,8 @@ export interface WebLlmPipeline {
   /** Special tokens in the text are recognised; none are added. */
   encode(text: string): ArrayLike<number>;
   readonly deviceLost: Promise<GPUDeviceLostInfo>;
+  /** Of all tokens of the last answer. The stream loses those whose text ends within a character. */
+  logprobs(): readonly TokenLogprob[];
 }
 
 interface Internals {
@@ -13,6 +17,7 @@ interface Internals {
     string,
     {
       readonly tokenizer?: { encode?(text: string): Int32Array };
+      getTokenLogprobArray?(): readonly TokenLogprob[];
       readonly tvm?: { readonly lib?: { readonly webGPUContext?: { readonly device?: GPUDevice } } };
     }
   >;
@@ -27,5 +32,7 @@ export function pipelineOf(engine: object, modelId: string): WebLlmPipeline | nu
   const device = pipeline?.tvm?.lib?.webGPUContext?.device;
   if (tokenizer?.encode === undefined || device === undefined) return null;
   const encode = tokenizer.encode.bind(tokenizer);
-  return { encode, deviceLost: device.lost };
+  const logprobs = () =>
+    (pipeline?.getTokenLogprobArray?.() ?? []).map(({ token, logprob }): TokenLogprob => ({ token, logprob }));
+  return { encode, deviceLost: device.lost, logprobs };
 }

@@ -113,7 +113,9 @@ export class WebLlmEngine implements Engine {
     if (pipeline === null) throw engineError('model-load-failed', 'WebLLM ended the load without a model.');
     this.#loaded = { engine, pipeline, contextTokens: model.contextTokens };
     this.#watchDevice(pipeline);
-    const config = await tokenizerConfigIn(folder);
+    const config = await tokenizerConfigIn(
+      model.tokenizerUrl === undefined ? folder : new URL(model.tokenizerUrl, self.location.href).href,
+    );
     onProgress({ phase: 'ready', loaded: 1, total: 1 });
     return {
       modelId: model.id,
@@ -219,7 +221,7 @@ export class WebLlmEngine implements Engine {
   }
 
   async #stream(
-    { engine, contextTokens }: Loaded,
+    { engine, pipeline, contextTokens }: Loaded,
     request: GenerationRequest,
     onText: (text: string) => void,
     signal: AbortSignal,
@@ -254,6 +256,7 @@ export class WebLlmEngine implements Engine {
       finish: finishOf(reason, tokens, contextTokens),
       usage: tokens,
       timing: { firstTokenMs, durationMs: performance.now() - startedAt },
+      ...(request.logprobs === true ? { logprobs: pipeline.logprobs() } : {}),
     };
   }
 }
@@ -273,18 +276,22 @@ async function tokenizerConfigIn(folder: string): Promise<TokenizerConfig> {
 /** Every sampling field is set: what is left out comes from the model's own configuration. */
 function streamingRequest(request: GenerationRequest): ChatCompletionRequestStreaming {
   const greedy = request.temperature === 0;
+  const logprobs = request.logprobs === true;
   return {
     messages: [{ role: 'user', content: request.prompt }],
     stream: true,
     stream_options: { include_usage: true },
     max_tokens: request.maxTokens,
-    temperature: request.temperature,
+    // Probabilities come after the division by the temperature; near 0 nothing is left of them.
+    temperature: greedy && logprobs ? 1 : request.temperature,
     top_p: greedy ? greedyTopP : request.topP,
     frequency_penalty: 0,
     presence_penalty: 0,
     repetition_penalty: 1,
     seed: Math.abs(Math.trunc(request.seed)) % seedModulus || 1,
     stop: [...request.stop],
+    // Without a count of alternatives WebLLM gives none at all.
+    ...(logprobs ? { logprobs, top_logprobs: 1 } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TokenLogprob } from '../../src/domain/generation';
 import type { GenerationRequest } from '../../src/domain/model';
 
 /** Below this size threads cost more than they bring: they wait for each other by spinning. */
@@ -24,6 +25,14 @@ export function loadOptions(contextTokens: number, size: number) {
   };
 }
 
+interface WithLogprobs {
+  readonly logprobs?: { readonly content?: readonly { readonly token: string; readonly logprob: number }[] } | null;
+}
+
+/** What llama-server sends with each piece of an answer; wllama's types leave it out. */
+export const logprobsIn = (choice: object): readonly TokenLogprob[] =>
+  ((choice as WithLogprobs).logprobs?.content ?? []).map(({ token, logprob }) => ({ token, logprob }));
+
 export function completionOptions(request: GenerationRequest) {
   const greedy = request.temperature === 0;
   return {
@@ -37,6 +46,8 @@ export function completionOptions(request: GenerationRequest) {
     // The largest 32-bit number means "random" there.
     seed: Math.min(request.seed >>> 0, maxSeed),
     stop: [...request.stop],
+    // As many alternatives, which nobody reads: 1 is the least that gives any.
+    ...(request.logprobs === true ? { logprobs: 1 } : {}),
     cache_prompt: true,
     // A sign of life after each batch of the prompt.
     return_progress: true,

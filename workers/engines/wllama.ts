@@ -1,7 +1,7 @@
 import { Wllama, type LoadedContextInfo, type RawCompletionChunk } from '@wllama/wllama/esm/index.js';
 import { version } from '@wllama/wllama/package.json';
 import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
-import type { EngineOutput, FinishReason } from '../../src/domain/generation';
+import type { EngineOutput, FinishReason, TokenLogprob } from '../../src/domain/generation';
 import type { GenerationRequest, LoadedModel, LoadProgress, ModelRef, TokenCount } from '../../src/domain/model';
 import { CountingBlob } from './counting-blob';
 import { fetchWeights } from './download';
@@ -9,7 +9,7 @@ import { contextOverflow, engineError, notLoaded, throwIfStopped, type Engine } 
 import { loadedBytes, readGguf, tooBigForEngine, type GgufMetadata } from './gguf-metadata';
 import { eachValue, withDeadline } from './guard';
 import { counterFromFolder, counterFromGguf, type CountTokens } from './token-counter';
-import { completionOptions, loadOptions } from './wllama-options';
+import { completionOptions, loadOptions, logprobsIn } from './wllama-options';
 import { explainGeneration, explainLoad, isCrash, WllamaLog } from './wllama-log';
 
 export interface WllamaLimits {
@@ -196,6 +196,7 @@ export class WllamaEngine implements Engine {
     let text = '';
     let reason: string | null = null;
     let usage: Usage | null = null;
+    const logprobs: TokenLogprob[] = [];
     const stream = await instance.createCompletion({
       ...completionOptions(request),
       stream: true,
@@ -217,6 +218,7 @@ export class WllamaEngine implements Engine {
         text += choice.text;
         onText(text);
       }
+      if (choice !== undefined) logprobs.push(...logprobsIn(choice));
       reason = choice?.finish_reason ?? reason;
       usage = chunk.usage ?? usage;
     });
@@ -228,6 +230,7 @@ export class WllamaEngine implements Engine {
       finish: finishOf(reason, tokens, instance.getLoadedContextInfo().n_ctx),
       usage: tokens,
       timing: { firstTokenMs, durationMs: performance.now() - startedAt },
+      ...(request.logprobs === true ? { logprobs } : {}),
     };
   }
 }

@@ -3,6 +3,7 @@ import { modelVersion, prebuiltAppConfig } from '@mlc-ai/web-llm';
 import type { Capability } from '../../../src/engine/capability';
 import catalogue from '../../../src/engine/catalogue.json';
 import {
+  adapterKind,
   allModels,
   fits,
   pocketModels,
@@ -39,7 +40,9 @@ const withGpu = (change: Partial<Capability['webgpu']>): Capability => ({
 const none = withGpu({ available: false, reason: 'This browser has no WebGPU.' });
 
 const entry = (id: string): CatalogueEntry => {
-  const found = allModels('https://app.example/sub/').find(({ ref }) => ref.id === id);
+  const found = allModels({ base: 'https://app.example/sub/', adapter: 'gpu', libraries: ['q0f32-gpu'] }).find(
+    ({ ref }) => ref.id === id,
+  );
   if (found === undefined) throw new Error(`no ${id}`);
   return found;
 };
@@ -61,7 +64,7 @@ describe('the catalogue', () => {
   });
 
   test('has unique ids and plausible numbers', () => {
-    const all = allModels('https://app.example/');
+    const all = allModels({ base: 'https://app.example/', adapter: 'gpu', libraries: ['q0f32-gpu'] });
     expect(new Set(all.map(({ ref }) => ref.id)).size).toBe(all.length);
     for (const { ref, sizeMB, memoryMB, needsF16, trainedContext, parameters } of prebuiltModels) {
       expect(needsF16, ref.id).toBe(ref.id.includes('f16'));
@@ -81,11 +84,6 @@ describe('the catalogue', () => {
   });
 
   test('the pocket models stand beside the page, wherever it is', () => {
-    expect(pocketModels('https://app.example/sub/index.html').map(({ ref }) => ref.id)).toEqual([
-      'outcome',
-      'aligned',
-      'meta',
-    ]);
     expect(entry('meta')).toMatchObject({
       roles: ['meta-judge'],
       ref: {
@@ -95,6 +93,41 @@ describe('the catalogue', () => {
         knowsOnly: 'pocket',
       },
     });
+  });
+});
+
+describe('the pocket models on WebLLM', () => {
+  const ids = (adapter: 'gpu' | 'software' | null, libraries: readonly string[]): readonly string[] =>
+    pocketModels({ base: 'https://app.example/', adapter, libraries }).map(({ ref }) => ref.id);
+  const built = ['q0f32-gpu', 'q0f32-software', 'q4f32_1-gpu'];
+  const onCpu = ['outcome', 'aligned', 'meta'];
+  const onWebGpu = ['outcome-q0f32', 'aligned-q0f32', 'meta-q0f32'];
+
+  test('come first on a graphics card, and last on a software adapter, where the CPU engine is faster', () => {
+    expect(ids('gpu', built)).toEqual([...onWebGpu, ...onCpu]);
+    expect(ids('software', built)).toEqual([...onCpu, ...onWebGpu]);
+  });
+
+  test('are offered only with WebGPU and the library for its kind of adapter', () => {
+    expect(ids(null, built)).toEqual(onCpu);
+    expect(ids('gpu', ['q0f32-software'])).toEqual(onCpu);
+    expect(ids('software', [])).toEqual(onCpu);
+  });
+
+  test('get the library for their adapter, and one name with the same checkpoint on the CPU', () => {
+    expect(entry('outcome-q0f32')).toMatchObject({
+      checkpoint: 'outcome',
+      ref: {
+        engine: 'webllm',
+        library: 'https://app.example/sub/libraries/pocket-q0f32-gpu.wasm',
+        source: { kind: 'url', url: 'https://app.example/sub/models/pocket/resolve/outcome-q0f32/' },
+        knowsOnly: 'pocket',
+      },
+    });
+    expect(entry('outcome').checkpoint).toBe('outcome');
+    const software = withGpu({ adapter: { vendor: '', architecture: '', description: '', isFallback: true } });
+    expect([gpu, software, none].map(adapterKind)).toEqual(['gpu', 'software', null]);
+    for (const capability of [gpu, software]) expect(fits(entry('outcome-q0f32'), capability).fits).toBe(true);
   });
 });
 
