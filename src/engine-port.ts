@@ -3,6 +3,7 @@ import type { ModelRef } from './domain/model';
 import { err, ok, type Result } from './domain/result';
 import { probeCapability, summarise, type Capability } from './engine/capability';
 import { allModels, fits, recommended, remoteGguf, userGguf, type CatalogueEntry } from './engine/models';
+import { deleteStoredModel, storedModels } from './engine/stored-models';
 import type { ChosenModels, ModelWish } from './headless/bridge';
 import type { EnginePort, Machine, ModelOffer } from './state/ports';
 
@@ -38,6 +39,11 @@ export function engines(base: string): Engines {
       ownModel: userGguf,
       giveFile: (model, file) => files.set(fileKey(model), file),
       needsFile: (model) => model.source.kind === 'file' && !files.has(fileKey(model)),
+      async stored() {
+        const [models, { quota, usage }] = await Promise.all([storedModels(), navigator.storage.estimate()]);
+        return { models, free: quota === undefined ? null : Math.max(0, quota - (usage ?? 0)) };
+      },
+      deleteStored: deleteStoredModel,
     },
     fileFor: (model) => files.get(fileKey(model)) ?? null,
     canHoldBoth: (genrm, metaJudge) => memoryOf(genrm) + memoryOf(metaJudge) <= bothMB,
