@@ -5,6 +5,7 @@ import { probeCapability, summarise, type Capability } from './engine/capability
 import { allModels, fits, recommended, remoteGguf, userGguf, type CatalogueEntry } from './engine/models';
 import { deleteStoredModel, storedModels } from './engine/stored-models';
 import type { ChosenModels, ModelWish } from './headless/bridge';
+import { mayContact, weightHosts } from './headless/headers';
 import type { EnginePort, Machine, ModelOffer } from './state/ports';
 
 export interface Engines {
@@ -110,6 +111,10 @@ async function choose(
     if (/\.gguf$/i.test(id)) {
       if (wish.engine === 'webllm') return err(`${what} ${id}: WebLLM reads no GGUF files. Leave --engine out.`);
       const { href } = new URL(id, base);
+      if (!mayContact(href, location.origin))
+        return err(
+          `${what} ${id}: this page may fetch models from ${weightHosts.join(', ')} and from its own host only. Download the file and put it there, or open it from disk.`,
+        );
       const { headers } = await fetch(href, { method: 'HEAD' });
       return ok(remoteGguf(href, Number(headers.get('content-length'))));
     }
