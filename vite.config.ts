@@ -86,6 +86,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/model-server/setup.ts'],
           testTimeout: 60_000,
           browser: browser(chromiumArgs),
         },

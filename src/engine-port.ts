@@ -3,7 +3,9 @@ import type { ModelRef } from './domain/model';
 import { err, ok, type Result } from './domain/result';
 import { probeCapability, summarise, type Capability } from './engine/capability';
 import { adapterKind, allModels, fits, recommended, remoteGguf, userGguf, type CatalogueEntry } from './engine/models';
+import { deleteStoredModel, storedModels } from './engine/stored-models';
 import type { ChosenModels, ModelWish } from './headless/bridge';
+import { mayContact, weightHosts } from './headless/headers';
 import type { EnginePort, Machine, ModelOffer } from './state/ports';
 
 export interface Engines {
@@ -40,6 +42,11 @@ export function engines(base: string): Engines {
       ownModel: userGguf,
       giveFile: (model, file) => files.set(fileKey(model), file),
       needsFile: (model) => model.source.kind === 'file' && !files.has(fileKey(model)),
+      async stored() {
+        const [models, { quota, usage }] = await Promise.all([storedModels(), navigator.storage.estimate()]);
+        return { models, free: quota === undefined ? null : Math.max(0, quota - (usage ?? 0)) };
+      },
+      deleteStored: deleteStoredModel,
     },
     fileFor: (model) => files.get(fileKey(model)) ?? null,
     canHoldBoth: (genrm, metaJudge) => memoryOf(genrm) + memoryOf(metaJudge) <= bothMB,
@@ -119,6 +126,10 @@ async function choose(
     if (/\.gguf$/i.test(id)) {
       if (wish.engine === 'webllm') return err(`${what} ${id}: WebLLM reads no GGUF files. Leave --engine out.`);
       const { href } = new URL(id, base);
+      if (!mayContact(href, location.origin))
+        return err(
+          `${what} ${id}: this page may fetch models from ${weightHosts.join(', ')} and from its own host only. Download the file and put it there, or open it from disk.`,
+        );
       const { headers } = await fetch(href, { method: 'HEAD' });
       return ok(remoteGguf(href, Number(headers.get('content-length'))));
     }

@@ -68,4 +68,6 @@ export interface LoadProgress {
   readonly phase: 'download' | 'read' | 'compile' | 'ready';
   readonly loaded: number;
   readonly total: number | null;
+  /** Of a download that is made of several files. */
+  readonly files?: { readonly done: number; readonly total: number };
 }

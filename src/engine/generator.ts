@@ -34,6 +34,7 @@ export function generatorOpener(options: GeneratorOptions): OpenGenerator {
   const limits = { ...defaultLimits, ...options.limits };
   return async (model, onProgress, signal) => {
     if (signal.aborted) return err(stopped);
+    keepStored();
     const connection = connect((options.startWorker ?? startGenerateWorker)());
     const watch = silence(connection, limits.silentLoadMs, 'Loading the model stood still');
     const abort = () => {
@@ -61,6 +62,12 @@ export function generatorOpener(options: GeneratorOptions): OpenGenerator {
     connection.close(loaded.error);
     return loaded;
   };
+}
+
+/** Asks the browser not to throw weights out when the disk fills. A worker cannot ask, and no load waits for the answer. */
+function keepStored(): void {
+  if (!window.isSecureContext) return;
+  navigator.storage.persist().catch(() => undefined);
 }
 
 class WorkerGenerator implements Generator {

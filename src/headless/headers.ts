@@ -6,6 +6,17 @@ export const weightHosts = [
   'https://raw.githubusercontent.com',
 ] as const;
 
+/** Whether the policy below lets the page fetch from this address; the browser itself would only say "Failed to fetch". */
+export function mayContact(url: string, origin: string): boolean {
+  const address = new URL(url);
+  if (address.origin === origin || address.protocol === 'blob:') return true;
+  return weightHosts.some((host) => {
+    const name = host.slice('https://'.length);
+    if (address.protocol !== 'https:' || address.port !== '') return false;
+    return name.startsWith('*.') ? address.hostname.endsWith(name.slice(1)) : address.hostname === name;
+  });
+}
+
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

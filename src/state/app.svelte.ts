@@ -11,6 +11,7 @@ import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
 import type { EnginePort, HostFiles, HostRun, ParseFile } from './ports';
 import { ResultsState } from './results.svelte';
+import { StoredModels } from './stored-models.svelte';
 import type { Route } from './route.svelte';
 import { Vocabulary } from './vocabulary.svelte';
 
@@ -35,6 +36,7 @@ export class App {
   readonly notices = new Notices();
   readonly library: Library;
   readonly machine: MachineState;
+  readonly storedModels: StoredModels;
   readonly vocabulary: Vocabulary;
   readonly opening: Opening;
   readonly newRun: NewRun;
@@ -54,6 +56,7 @@ export class App {
     this.appearance = deps.appearance;
     this.library = new Library(store, this.notices);
     this.machine = new MachineState(engine);
+    this.storedModels = new StoredModels(engine, this.notices);
     this.vocabulary = new Vocabulary(store, host);
     this.opening = new Opening({
       store,
@@ -76,6 +79,7 @@ export class App {
     await Promise.all([
       this.library.refresh().then(() => this.#measureVocabulary()),
       this.machine.load(),
+      this.storedModels.refresh(),
       this.#deps.host.runs().then((runs) => {
         this.hostRuns = runs;
       }),
@@ -176,6 +180,8 @@ export class App {
   readonly #onLiveChange = (): void => {
     this.active = this.#live.find((run) => run.view.working) ?? null;
     if (this.active === null) {
+      // Reports its own failure.
+      void this.storedModels.refresh();
       this.library.refresh().catch((error: unknown) => {
         this.notices.failed('The list of runs could not be read', error);
       });

@@ -43,6 +43,15 @@ export interface ModelChoices {
   readonly recommended: { readonly genrm: string; readonly metaJudge: string } | null;
 }
 
+/** A model whose files, or some of them, lie in this browser. */
+export interface StoredModel {
+  readonly url: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** Its download broke off. */
+  readonly isPartial: boolean;
+}
+
 /** What the screens need of the engines beside opening a generator. */
 export interface EnginePort {
   probe(): Promise<Machine>;
@@ -54,6 +63,10 @@ export interface EnginePort {
   giveFile(model: ModelRef, file: File): void;
   /** True when a model's file has to be picked again before it can be loaded. */
   needsFile(model: ModelRef): boolean;
+  /** @returns the stored models, largest first, and the bytes that are free (null: the browser does not say). */
+  stored(): Promise<{ readonly models: readonly StoredModel[]; readonly free: number | null }>;
+  /** @param url of a stored model */
+  deleteStored(url: string): Promise<void>;
 }
 
 export interface FileChunk {

@@ -216,3 +216,43 @@ describe('keyboard and accessibility', () => {
     delete document.documentElement.dataset['type'];
   });
 });
+
+describe('the models stored in this browser', () => {
+  const folder = 'https://models.invalid/org/judge-MLC/resolve/main/';
+  const put = async (cache: string, url: string, size: number) =>
+    (await caches.open(cache)).put(url, new Response(new Uint8Array(size)));
+  const forget = async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+  };
+  const storedKeys = async () => (await (await caches.open('webllm/model')).keys()).map(({ url }) => url);
+
+  test('are listed with their sizes; one that is deleted can be brought back until the notice closes', async () => {
+    await forget();
+    await put('webllm/model', `${folder}params_shard_0.bin`, 3_000_000);
+    await put('webllm/config', `${folder}mlc-chat-config.json`, 1000);
+    await put('plumbline/parts', `https://parts.invalid/?from=0&of=${encodeURIComponent(`${folder}b.bin`)}`, 500_000);
+    await put('plumbline/gguf', 'https://models.invalid/one.gguf', 1_000_000);
+    const { app } = await open();
+    try {
+      await page.getByText('Models stored here: 4.5 MB').click();
+      const panel = page.getByRole('complementary', { name: 'This machine' });
+      await expect.element(panel.getByText('3.5 MB, not complete')).toBeVisible();
+      await expect.element(panel.getByText('Room for 5.0 GB more.')).toBeVisible();
+      await expectAccessible();
+
+      await panel.getByRole('button', { name: 'Delete the files of judge-MLC' }).click();
+      await expect.element(panel.getByText('judge-MLC')).not.toBeInTheDocument();
+      expect(await storedKeys()).toHaveLength(1);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await expect.element(panel.getByText('judge-MLC')).toBeVisible();
+
+      await panel.getByRole('button', { name: 'Delete the files of judge-MLC' }).click();
+      for (const { id } of app.notices.shown) app.notices.close(id);
+      await expect.poll(storedKeys).toEqual([]);
+      await expect.element(panel.getByText('one.gguf')).toBeVisible();
+      expect(await (await caches.open('plumbline/parts')).keys()).toEqual([]);
+    } finally {
+      await forget();
+    }
+  });
+});

@@ -156,20 +156,34 @@ class FakeMlc implements MlcEngine {
 }
 
 describe('the engine over a stand-in for the device', () => {
-  const put = async (name: string, content: unknown) => {
-    const cache = await caches.open('plumbline/model-files');
-    await cache.put(folder + name, new Response(typeof content === 'string' ? content : JSON.stringify(content)));
+  const put = async (cacheName: string, url: string, content: unknown) => {
+    const cache = await caches.open(cacheName);
+    await cache.put(url, new Response(typeof content === 'string' ? content : JSON.stringify(content)));
   };
   beforeEach(async () => {
-    await put('mlc-chat-config.json', { conv_template: { stop_token_ids: [7, 8], role_templates: { user: 'X' } } });
-    await put('tokenizer_config.json', {
+    const tensors = [{ name: 'embed', shape: [1], dtype: 'float32' }];
+    await put('webllm/config', `${folder}mlc-chat-config.json`, {
+      conv_template: { stop_token_ids: [7, 8], role_templates: { user: 'X' } },
+    });
+    await put('webllm/model', `${folder}tokenizer.json`, {
+      added_tokens: [{ content: '<s>' }, { content: '</s>' }],
+    });
+    await put('webllm/model', `${folder}tensor-cache.json`, {
+      records: [{ dataPath: 'params_shard_0.bin', nbytes: 4, records: tensors }],
+    });
+    await put('webllm/model', `${folder}params_shard_0.bin`, 'four');
+    const facts = JSON.stringify({ model_type: 'qwen3', params: tensors });
+    await put('webllm/wasm', 'https://models.invalid/judge.wasm', `\0asm${facts}`);
+    await put('plumbline/model-files', `${folder}tokenizer_config.json`, {
       bos_token: '<s>',
       eos_token: '</s>',
       chat_template: [{ name: 'default', template: 'D' }],
     });
-    await put('tokenizer.json', { added_tokens: [{ content: '<s>' }, { content: '</s>' }] });
   });
-  afterEach(() => caches.delete('plumbline/model-files'));
+  const forget = async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+  };
+  afterEach(forget);
 
   const engineOver = (mlc: FakeMlc, limits: Partial<WebLlmLimits> = {}) =>
     new WebLlmEngine(limits, {
@@ -204,7 +218,7 @@ describe('the engine over a stand-in for the device', () => {
       context_window_size: 40,
       conv_template: { stop_token_ids: [7, 8], roles: { user: '' } },
     });
-    expect(seen.map(({ phase }) => phase)).toEqual(['download', 'compile', 'ready']);
+    expect(seen.map(({ phase }) => phase)).toEqual(['download', 'download', 'compile', 'ready']);
   });
 
   test('sets every sampling field; greedy takes the most likely token only', async () => {
@@ -325,7 +339,7 @@ describe('the engine over a stand-in for the device', () => {
   });
 
   test('a folder without a configuration is a failure', async () => {
-    await caches.delete('plumbline/model-files');
+    await forget();
     expect(await failureOf(engineOver(new FakeMlc()).load(model, null, ignore))).toMatchObject({
       kind: 'model-load-failed',
       message: containing('mlc-chat-config.json'),

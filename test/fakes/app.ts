@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import AppShell from '../../src/App.svelte';
 import type { ModelRef } from '../../src/domain/model';
 import { parseFile } from '../../src/engine/parse-client';
+import { deleteStoredModel, storedModels } from '../../src/engine/stored-models';
 import type { OpenGenerator } from '../../src/run/ports';
 import { App } from '../../src/state/app.svelte';
 import { Appearance } from '../../src/state/appearance.svelte';
@@ -102,6 +103,8 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
       }),
       giveFile: (model, file) => files.set(model.id, file),
       needsFile: (model) => model.source.kind === 'file' && !files.has(model.id),
+      stored: async () => ({ models: await storedModels(), free: 5e9 }),
+      deleteStored: deleteStoredModel,
     },
     parseFile: options.parseFile ?? realParse,
     host: {

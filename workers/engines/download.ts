@@ -1,20 +1,25 @@
 import type { LoadProgress } from '../../src/domain/model';
-import { engineError, messageOf } from './engine';
-import { watchdog } from './guard';
+import { dropParts } from './parts';
+import { defaultTransferLimits, isPage, transfer, type TransferLimits } from './transfer';
 
 const weightsCache = 'plumbline/gguf';
 const smallFilesCache = 'plumbline/model-files';
 /** Our own header on cached files: their full size, to see whether one was cut. */
 const sizeHeader = 'x-plumbline-size';
-const stalledMs = 60_000;
 const smallFileMs = 60_000;
-/** Chunks are gathered into blobs of this size, which the browser may keep on disk. */
-const pieceSize = 32 * 2 ** 20;
 
 type OnProgress = (progress: LoadProgress) => void;
 
-/** Fetches a model file. Files of other hosts are kept in Cache Storage; our own are left to the HTTP cache. */
-export async function fetchWeights(url: string, onProgress: OnProgress): Promise<Blob> {
+/**
+ * Fetches a model file. Files of other hosts are kept in Cache Storage; our own are left to the HTTP cache.
+ * @param bytes its size, where it is known
+ */
+export async function fetchWeights(
+  url: string,
+  bytes: number | null,
+  onProgress: OnProgress,
+  limits: TransferLimits = defaultTransferLimits,
+): Promise<Blob> {
   const cache = await openCache(weightsCache, url);
   const kept = await cache?.match(url);
   if (kept !== undefined) {
@@ -22,27 +27,44 @@ export async function fetchWeights(url: string, onProgress: OnProgress): Promise
     if (blob.size === Number(kept.headers.get(sizeHeader))) return blob;
     await cache?.delete(url);
   }
-  const blob = await download(url, onProgress);
+  const blob = await transfer(
+    { url, bytes, md5: null },
+    {
+      limits,
+      signal: new AbortController().signal,
+      onBytes: (loaded, total) => {
+        onProgress({ phase: 'download', loaded, total });
+      },
+    },
+  );
   if (cache !== null) {
     const headers = { [sizeHeader]: String(blob.size), 'content-length': String(blob.size) };
     // A full disk is no reason not to run: the weights are in memory, they are only fetched again next time.
-    await cache.put(url, new Response(blob, { headers })).catch(() => undefined);
+    const stored = await cache.put(url, new Response(blob, { headers })).then(
+      () => true,
+      () => false,
+    );
+    if (!stored) return blob;
+    await dropParts(url);
+    // The parts that the first blob was made of are gone.
+    return (await (await cache.match(url))?.blob()) ?? blob;
   }
   return blob;
 }
 
 /**
  * Fetches a small text file of a model; null if it is not there or cannot be reached. A copy that WebLLM keeps is taken
- * as well: then both go by the same text.
+ * as well: then both go by the same text. That a file is not there is remembered too, so that a second start asks nothing.
  */
 export async function fetchSmallFile(url: string): Promise<string | null> {
   try {
     const kept = 'caches' in self ? await caches.match(url) : undefined;
-    if (kept !== undefined) return await kept.text();
+    if (kept !== undefined) return kept.ok ? await kept.text() : null;
     const response = await fetch(url, { signal: AbortSignal.timeout(smallFileMs) });
+    const cache = await openCache(smallFilesCache, url);
+    if (response.status === 404) await cache?.put(url, new Response(null, { status: 404 })).catch(() => undefined);
     if (!response.ok || isPage(response)) return null;
     const text = await response.text();
-    const cache = await openCache(smallFilesCache, url);
     await cache?.put(url, new Response(text)).catch(() => undefined);
     return text;
   } catch {
@@ -60,71 +82,4 @@ async function openCache(name: string, url: string): Promise<Cache | null> {
     // Storage switched off by the user's settings: download every time.
     return null;
   }
-}
-
-const isPage = (response: Response): boolean => response.headers.get('content-type')?.includes('text/html') ?? false;
-
-const loadFailed = (message: string, cause?: unknown) => engineError('model-load-failed', message, cause);
-
-async function download(url: string, onProgress: OnProgress): Promise<Blob> {
-  const stall = new AbortController();
-  const dog = watchdog(stalledMs, () => {
-    stall.abort();
-  });
-  try {
-    const response = await fetch(url, { signal: stall.signal });
-    if (!response.ok) {
-      throw loadFailed(`The model file is not at ${url}: the server answered ${String(response.status)}.`);
-    }
-    if (isPage(response)) throw loadFailed(`There is a web page and no model file at ${url}.`);
-    if (response.body === null) throw loadFailed(`The server sent nothing for ${url}.`);
-    const total = declaredSize(response);
-    const blob = await collect(response.body, (loaded) => {
-      dog.feed();
-      onProgress({ phase: 'download', loaded, total });
-    });
-    if (total !== null && blob.size < total) {
-      throw loadFailed(`The download broke off after ${String(blob.size)} of ${String(total)} bytes.`);
-    }
-    return blob;
-  } catch (error) {
-    if (stall.signal.aborted) {
-      throw engineError('timed-out', `Nothing more of the model file came for ${String(stalledMs / 1000)} seconds.`);
-    }
-    if (error instanceof TypeError) {
-      throw loadFailed(`The model file could not be fetched from ${url}: ${messageOf(error)}.`, error);
-    }
-    throw error;
-  } finally {
-    dog.stop();
-  }
-}
-
-/** The size the server states; null if it states none, or that of a compressed transfer, which is another. */
-function declaredSize(response: Response): number | null {
-  const size = Number(response.headers.get('content-length') ?? 0);
-  return size > 0 && response.headers.get('content-encoding') === null ? size : null;
-}
-
-async function collect(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  onBytes: (loaded: number) => void,
-): Promise<Blob> {
-  const pieces: Blob[] = [];
-  let chunks: Uint8Array<ArrayBuffer>[] = [];
-  let pending = 0;
-  let loaded = 0;
-  const reader = body.getReader();
-  for (let step = await reader.read(); !step.done; step = await reader.read()) {
-    chunks.push(step.value);
-    pending += step.value.byteLength;
-    loaded += step.value.byteLength;
-    onBytes(loaded);
-    if (pending >= pieceSize) {
-      pieces.push(new Blob(chunks));
-      chunks = [];
-      pending = 0;
-    }
-  }
-  return new Blob([...pieces, ...chunks]);
 }

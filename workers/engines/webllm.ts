@@ -19,6 +19,7 @@ import {
   type EngineError,
 } from './engine';
 import { eachValue, watchdog, type Guard } from './guard';
+import { bringFolder } from './mlc-folder';
 import { parseRecord, readTokenizerConfig, type TokenizerConfig } from './tokenizer-config';
 import { requireWebGpu } from './webgpu-probe';
 import { modelFolder, passThroughOptions, readProgress, stopTokenIds } from './webllm-config';
@@ -92,30 +93,32 @@ export class WebLlmEngine implements Engine {
     }
     const adapter = await this.#parts.probe(model.quantisation.includes('f16'));
     const folder = modelFolder(model.source.url, self.location.href);
-    const chatConfig = await fetchSmallFile(`${folder}mlc-chat-config.json`);
-    if (chatConfig === null) {
-      throw engineError(
-        'model-load-failed',
-        `mlc-chat-config.json was not found at ${folder}: the host cannot be reached, or the model is not there. Check the connection and try again.`,
-      );
-    }
+    const { chatConfig, library } = await bringFolder(folder, new URL(model.library, self.location.href).href, {
+      contextTokens: model.contextTokens,
+      onProgress,
+    });
     const stopTokens = stopTokenIds(chatConfig);
     if (stopTokens === null) {
       throw engineError('model-load-failed', `mlc-chat-config.json at ${folder} is no configuration of an MLC model.`);
     }
-    const library = new URL(model.library, self.location.href).href;
+    const config = await tokenizerConfigIn(
+      model.tokenizerUrl === undefined ? folder : new URL(model.tokenizerUrl, self.location.href).href,
+    );
+    // An address of this kind WebLLM reads without asking the network, wherever the library came from.
+    const libraryUrl = URL.createObjectURL(library);
     const engine = await this.#parts.createEngine({
-      appConfig: { model_list: [{ model: folder, model_id: model.id, model_lib: library }], cacheBackend: 'cache' },
+      appConfig: { model_list: [{ model: folder, model_id: model.id, model_lib: libraryUrl }], cacheBackend: 'cache' },
       logLevel: 'ERROR',
     });
-    await this.#reload(engine, model, passThroughOptions(stopTokens, model.contextTokens), onProgress);
+    try {
+      await this.#reload(engine, model, passThroughOptions(stopTokens, model.contextTokens), onProgress);
+    } finally {
+      URL.revokeObjectURL(libraryUrl);
+    }
     const pipeline = pipelineOf(engine, model.id);
     if (pipeline === null) throw engineError('model-load-failed', 'WebLLM ended the load without a model.');
     this.#loaded = { engine, pipeline, contextTokens: model.contextTokens };
     this.#watchDevice(pipeline);
-    const config = await tokenizerConfigIn(
-      model.tokenizerUrl === undefined ? folder : new URL(model.tokenizerUrl, self.location.href).href,
-    );
     onProgress({ phase: 'ready', loaded: 1, total: 1 });
     return {
       modelId: model.id,
@@ -263,7 +266,7 @@ export class WebLlmEngine implements Engine {
 
 type Usage = NonNullable<ChatCompletionChunk['usage']>;
 
-/** Read after the load: WebLLM then holds a copy of the tokenizer, which need not be fetched again. */
+/** Read after the folder has come: a copy of the tokenizer is there then, and need not be fetched again. */
 async function tokenizerConfigIn(folder: string): Promise<TokenizerConfig> {
   const [config, tokenizer, templateFile] = await Promise.all([
     fetchSmallFile(`${folder}tokenizer_config.json`),
