@@ -1,0 +1,23 @@
+"""The literal prompts: the app's pocket protocol renders the same texts (src/domain/protocols/pocket.ts)."""
+
+from .items import Item
+
+JUDGE = "Compare the two answers. Give the reason, then the verdict."
+META = "Does the judgment give the same reason as the golden judgment?"
+SPECIAL_TOKENS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+END_OF_ANSWER = "<|im_end|>"
+MAX_JUDGE_TOKENS = 60
+MAX_META_TOKENS = 48
+
+
+def chat(system: str, user: str) -> str:
+    return f"<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n{user}<|im_end|>\n<|im_start|>assistant\n"
+
+
+def judge_prompt(item: Item) -> str:
+    answers = item.answers
+    return chat(JUDGE, f"Request: {item.request}\n\nAnswer A: {answers['A']}\n\nAnswer B: {answers['B']}")
+
+
+def meta_prompt(golden: str, rationale: str) -> str:
+    return chat(META, f"Golden judgment: {golden}\n\nJudgment: {rationale}")
