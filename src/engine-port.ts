@@ -2,7 +2,16 @@
 import type { ModelRef } from './domain/model';
 import { err, ok, type Result } from './domain/result';
 import { probeCapability, summarise, type Capability } from './engine/capability';
-import { adapterKind, allModels, fits, recommended, remoteGguf, userGguf, type CatalogueEntry } from './engine/models';
+import {
+  adapterKind,
+  allModels,
+  fits,
+  memoryMBOf,
+  recommended,
+  remoteGguf,
+  userGguf,
+  type CatalogueEntry,
+} from './engine/models';
 import { deleteStoredModel, storedModels } from './engine/stored-models';
 import type { ChosenModels, ModelWish } from './headless/bridge';
 import { mayContact, weightHosts } from './headless/headers';
@@ -24,9 +33,8 @@ export function engines(base: string): Engines {
   let capability: Promise<Capability> | null = null;
   const probe = (): Promise<Capability> => (capability ??= probeCapability());
   const entriesFor = (found: Capability) => allModels({ base, adapter: adapterKind(found) });
-  // Memory does not depend on the kind of adapter; every model is in this list.
-  const entries = allModels({ base, adapter: 'gpu', libraries: ['q0f32-gpu'] });
-  const memoryOf = (model: ModelRef): number => entries.find((entry) => entry.ref.id === model.id)?.memoryMB ?? bothMB;
+  // One whose need is not known is loaded alone.
+  const memoryOf = (model: ModelRef): number => memoryMBOf(model) ?? bothMB;
 
   return {
     port: {
@@ -101,7 +109,7 @@ function machineOf(capability: Capability): Machine {
       ...row('64-bit WebAssembly', cpu.memory64 ? 'yes' : 'no'),
       ...row('JSPI', cpu.jspi ? 'yes' : 'no'),
       ...row('Stored here', storage.usage === null ? null : mebibytes(storage.usage)),
-      ...row('Room', storage.quota === null ? null : mebibytes(storage.quota)),
+      ...row('Storage quota', storage.quota === null ? null : mebibytes(storage.quota)),
       ...row('Kept under pressure', storage.persisted ? 'yes' : 'not promised'),
     ],
   };

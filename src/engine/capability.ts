@@ -63,9 +63,9 @@ export async function probeCapability(): Promise<Capability> {
   };
 }
 
-/** Sentences that say what can be run here and what cannot, and why. */
+/** Sentences that say what can be run here and what cannot, and why. The room for models changes and is told elsewhere. */
 export function summarise(capability: Capability): readonly string[] {
-  const { webgpu, cpu, storage } = capability;
+  const { webgpu, cpu } = capability;
   const gpu = webgpu.available
     ? `WebGPU: ${webgpu.adapter === null ? 'unnamed adapter' : adapterName(webgpu.adapter)}${webgpu.shaderF16 ? '' : ', without 16-bit arithmetic (only q4f32 models run)'}.`
     : `No WebGPU: ${webgpu.reason ?? 'unknown reason'}`;
@@ -78,18 +78,12 @@ export function summarise(capability: Capability): readonly string[] {
   const engine = cpuEngineRuns(capability)
     ? `Small models (GGUF) run on the CPU with ${threadsText}.`
     : 'The CPU engine does not run in this browser: it needs WebAssembly with 64-bit memory and promise integration (JSPI).';
-  const room =
-    storage.quota === null
-      ? 'The browser does not say how much room it has for models.'
-      : `Room for models: ${gigabytes(storage.quota - (storage.usage ?? 0))} GB.`;
-  return [gpu, ...slow, engine, room];
+  return [gpu, ...slow, engine];
 }
 
 /** wllama's main build; its other one would be fetched from a foreign host and is not used. */
 export const cpuEngineRuns = (capability: Pick<Capability, 'cpu'>): boolean =>
   capability.cpu.memory64 && capability.cpu.jspi;
-
-const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
 
 const noWebGpu = (reason: string, found: Partial<WebGpu> = {}): WebGpu => ({
   adapter: null,

@@ -41,6 +41,7 @@ export interface Fit {
 const pocketFolder = 'models/pocket/';
 /** Weights in 32 bit and the library. */
 const pocketWebGpuMB = 15;
+const pocketMemoryMB = 150;
 const pocketNote = 'Knows the 529 words of Pocket Bench only: its numbers on any other text mean nothing.';
 
 /** Window in which WebLLM states the memory of its models. */
@@ -90,7 +91,7 @@ function pocketEntry(
     checkpoint: id,
     roles: [role],
     sizeMB,
-    memoryMB: 150,
+    memoryMB: pocketMemoryMB,
     needsF16: false,
     licence: 'part of Plumbline',
     thinking: 'never',
@@ -186,6 +187,12 @@ const thinkingOf = (text: string): CatalogueEntry['thinking'] =>
 
 /** WebLLM's own compiled models that are fit for judging. */
 export const prebuiltModels: readonly CatalogueEntry[] = catalogue.entries.map(prebuilt);
+
+/** Memory of a model when loaded, also of a run that was started on another machine; null if not known. */
+export const memoryMBOf = (model: ModelRef): number | null =>
+  model.knowsOnly === 'pocket'
+    ? pocketMemoryMB
+    : (prebuiltModels.find(({ ref }) => ref.id === model.id)?.memoryMB ?? null);
 
 export const allModels = (where: Surroundings): readonly CatalogueEntry[] => [
   ...pocketModels(where),

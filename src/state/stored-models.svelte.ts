@@ -6,8 +6,8 @@ const undoMs = 10_000;
 /** The models whose files lie in this browser, and the room that is left. */
 export class StoredModels {
   models: readonly StoredModel[] = $state.raw([]);
-  /** Bytes; null where the browser does not say. */
-  free: number | null = $state(null);
+  /** Bytes; null where the browser does not say, undefined until it was asked. */
+  free: number | null | undefined = $state();
   problem: string | null = $state(null);
   readonly #engine: EnginePort;
   readonly #notices: Notices;

@@ -76,7 +76,6 @@ describe('the summary', () => {
     expect(summarise(able)).toEqual([
       'WebGPU: acme one, without 16-bit arithmetic (only q4f32 models run).',
       'Small models (GGUF) run on the CPU with up to 8 threads.',
-      'Room for models: 10.0 GB.',
     ]);
   });
 
@@ -88,7 +87,7 @@ describe('the summary', () => {
       storage: { usage: null, quota: null, persisted: false },
     };
     expect(summarise(unable).join(' ')).toMatch(
-      /No WebGPU: This browser has no WebGPU\. The CPU engine does not run .* does not say how much room/,
+      /No WebGPU: This browser has no WebGPU\. The CPU engine does not run in this browser: it needs WebAssembly/,
     );
   });
 });

@@ -90,7 +90,8 @@ const vocabularyOf = (tensors: readonly Tensor[]): number | null =>
 
 /**
  * Why these weights do not run on this library; empty if they do. Prefill chunk and batch size are not compared: they
- * are the library's own and any weights do.
+ * are the library's own and any weights do. Tensors that the library does not know are no fault, as WebLLM asks for the
+ * others by name; beside a fault they are named, because they may tell what the weights are.
  * @param config mlc-chat-config.json
  * @param contextTokens window that is asked for
  */
@@ -122,8 +123,9 @@ export function contractFaults(
     else if (wanted.dtype !== found.dtype)
       faults.push(`${wanted.name} is of type ${found.dtype} and should be ${wanted.dtype}`);
   }
-  for (const name of had.keys()) faults.push(`${name} is not known to the library`);
-  return faults;
+  return faults.length === 0
+    ? []
+    : [...faults, ...[...had.keys()].map((name) => `${name} is not known to the library`)];
 }
 
 /** The window may be set when loading; the model was trained for no more than its configuration says. */
