@@ -96,7 +96,7 @@ export default defineConfig({
         test: {
           name: 'webgpu',
           include: ['test/webgpu/**/*.test.ts'],
-          globalSetup: 'test/webgpu/setup.ts',
+          globalSetup: ['test/webgpu/setup.ts', 'test/model-server/setup.ts'],
           // A software device, perhaps on a busy machine.
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -28,7 +28,7 @@ def main() -> None:
     runtime_hash = digest([compiler], [HERE / name for name in RUNTIME_SOURCES])
     for quantisation in options.quantisation:
         for schedule in options.kernels:
-            target = LIBRARIES / f'pocket-{quantisation}-{schedule}.wasm'
+            target = options.out or LIBRARIES / f'pocket-{quantisation}-{schedule}.wasm'
             sources = [*(HERE / name for name in COMPILER_SOURCES), options.config]
             wanted = digest([runtime_hash, quantisation, schedule], sources)
             stamp = KEPT / f'{target.name}.hash'
@@ -45,7 +45,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument('--quantisation', nargs='+', choices=QUANTISATIONS, default=QUANTISATIONS)
     parser.add_argument('--kernels', nargs='+', choices=SCHEDULES, default=SCHEDULES)
     parser.add_argument('--config', type=Path, default=HERE / 'config.json', help='the shape: a Qwen3 config.json')
-    return parser.parse_args()
+    parser.add_argument('--out', type=Path, help='file to write, for one quantisation and one layout of kernels')
+    options = parser.parse_args()
+    if options.out and len(options.quantisation) * len(options.kernels) != 1:
+        parser.error('--out is one file: name one quantisation and one layout of kernels')
+    return options
 
 
 def runtime(wanted: str) -> list[Path]:
@@ -69,7 +73,7 @@ def library(config: Path, quantisation: str, schedule: str, target: Path, object
         subprocess.run(['emcc', *LINK_FLAGS, '-o', out, *objects, *own], check=True)
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = KEPT / target.name
+    unfinished = KEPT / f'unfinished-{target.name}'
     compile_library(read_shape(config), quantisation, schedule, unfinished, link)
     unfinished.replace(target)
 

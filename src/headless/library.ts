@@ -31,6 +31,19 @@ export function ensureLibrary(choice: LibraryChoice, say: NodeJS.WritableStream)
   );
 }
 
+/** Builds a library of the shape in `config` (a Qwen3 config.json) to where {@link testLibrary} says; for tests only. */
+export function buildTestLibrary(
+  name: string,
+  config: string,
+  schedule: LibraryChoice['kernels'][number],
+  say: NodeJS.WritableStream,
+): boolean {
+  const choice = ['--quantisation', 'q0f32', '--kernels', schedule, '--config', config];
+  return ensureTools(say) && runRecipe('build.py', [...choice, '--out', testLibrary(name)], say);
+}
+
+export const testLibrary = (name: string): string => join(root, 'model', 'build', `test-${name}.wasm`);
+
 /** Writes the test models and what numpy says they compute into model/build/test-model. Needs {@link ensureLibrary}. */
 export function writeTestModels(say: NodeJS.WritableStream): boolean {
   return runRecipe('expected.py', [], say);

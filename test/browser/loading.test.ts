@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cdp } from 'vitest/browser';
 import type { LoadProgress } from '../../src/domain/model';
 import { fetchWeights } from '../../workers/engines/download';
 import { EngineError } from '../../workers/engines/engine';
@@ -218,6 +219,59 @@ describe('an MLC folder', () => {
     } finally {
       navigator.storage.estimate = real;
     }
+  });
+});
+
+describe('a disk that fills up while a model comes', () => {
+  const quota = (bytes: number | null) =>
+    cdp().send('Storage.overrideQuotaForOrigin', {
+      origin: location.origin,
+      ...(bytes === null ? {} : { quotaSize: bytes }),
+    });
+  const spare = 100_000;
+  const fill = async () => quota(((await navigator.storage.estimate()).usage ?? 0) + spare);
+  afterEach(() => quota(null));
+
+  test('the file that has no room any more is named, all others are kept, and loading goes on when there is room', async () => {
+    const at = visit('large');
+    const held = ['params_shard_1.bin', 'params_shard_2.bin'];
+    await at.faults(held.map((file) => ({ file, kind: 'hold' })));
+    const progress: LoadProgress[] = [];
+    const load = failure(bring(at, { onProgress: (step) => progress.push(step) }));
+    // All the others have come; the room was looked at long ago.
+    await expect
+      .poll(() => progress.at(-1)?.files)
+      .toSatisfy((files: LoadProgress['files']) => files !== undefined && files.done === files.total - held.length);
+    await fill();
+    await at.release();
+    const { kind, message } = await load;
+    expect(kind).toBe('model-load-failed');
+    const noRoom =
+      /^The browser has no room for params_shard_[12]\.bin: 1\.\d MB more are needed\. The files that came before are kept\. Delete other models, or free space on the disk, and load again\.$/;
+    expect(message).toMatch(noRoom);
+    const kept = await inModelCache(at);
+    expect(kept.filter((name) => name.startsWith('params_'))).toHaveLength(
+      (progress[0]?.files?.total ?? 0) - held.length,
+    );
+
+    await at.faults([]);
+    expect((await failure(bring(at))).message).toMatch(noRoom);
+    await quota(null);
+    await at.faults([]);
+    await bring(at);
+    expect((await at.seen()).map(({ file }) => file).sort()).toEqual(held);
+    // Nothing that was half stored is left over.
+    expect(await (await caches.open('plumbline/parts')).keys()).toEqual([]);
+  });
+
+  test('a GGUF file is used all the same, and comes again the next time', async () => {
+    const at = visit('small');
+    await fill();
+    expect((await fetchWeights(at.gguf, 2 ** 20, ignore, limits)).size).toBe(2 ** 20);
+    await quota(null);
+    expect((await fetchWeights(at.gguf, 2 ** 20, ignore, limits)).size).toBe(2 ** 20);
+    await fetchWeights(at.gguf, 2 ** 20, ignore, limits);
+    expect(await at.seen()).toHaveLength(2);
   });
 });
 

@@ -8,10 +8,12 @@ export interface Visit {
   /** Sets what goes wrong from here on and forgets the requests so far. */
   faults(faults: readonly (Omit<Fault, 'times'> & { times?: number })[]): Promise<void>;
   seen(): Promise<readonly Seen[]>;
+  /** Lets the server answer what a fault `hold` keeps waiting. */
+  release(): Promise<void>;
 }
 
 /** Addresses of one test's own, so that no cache of another test knows them. */
-export function visit(model: 'small' | 'large'): Visit {
+export function visit(model: 'small' | 'large' | 'larger'): Visit {
   const root = `${inject('modelServer')}/${crypto.randomUUID()}`;
   const folder = `${root}/${model}/resolve/main/`;
   return {
@@ -25,6 +27,9 @@ export function visit(model: 'small' | 'large'): Visit {
     async seen() {
       // The server's own list.
       return (await (await fetch(`${root}/seen`)).json()) as readonly Seen[];
+    },
+    async release() {
+      await fetch(`${root}/release`, { method: 'POST' });
     },
   };
 }

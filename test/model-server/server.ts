@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mlcFolder, shapes } from './folder';
+import { folders } from './folder';
 
 /** What goes wrong with one file, for so many requests; `after` is a share of the file. */
 export interface Fault {
   readonly file: string;
-  readonly kind: 'stall' | 'cut' | 'corrupt' | 'status' | 'refuse-range' | 'slow';
+  /** `hold`: nothing is answered before POST /<visit>/release. */
+  readonly kind: 'stall' | 'cut' | 'corrupt' | 'status' | 'refuse-range' | 'hold';
   readonly times: number;
   readonly status?: number;
   readonly retryAfter?: string;
@@ -25,6 +26,7 @@ export interface Seen {
 interface Visit {
   faults: (Fault & { left: number })[];
   readonly seen: Seen[];
+  readonly held: (() => void)[];
 }
 
 const open = {
@@ -39,11 +41,10 @@ const open = {
  * goes wrong in it (a list of `Fault`), GET /<visit>/seen tells its requests.
  */
 export async function startModelServer(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const folders = new Map(Object.entries(shapes).map(([name, shape]) => [name, mlcFolder(shape)]));
   const visits = new Map<string, Visit>();
   const server: Server = createServer((request, response) => {
     const [, visitName = '', second = '', ...rest] = (request.url ?? '').split('/');
-    const visit = visits.get(visitName) ?? { faults: [], seen: [] };
+    const visit = visits.get(visitName) ?? { faults: [], seen: [], held: [] };
     visits.set(visitName, visit);
     if (request.method === 'OPTIONS') {
       response.writeHead(204, open).end();
@@ -56,9 +57,12 @@ export async function startModelServer(): Promise<{ readonly url: string; close(
         visit.seen.length = 0;
         response.writeHead(204, open).end();
       });
+    } else if (second === 'release') {
+      for (const go of visit.held.splice(0)) go();
+      response.writeHead(204, open).end();
     } else {
       const file = rest.at(-1) ?? '';
-      answer(request, response, visit, file, folders.get(second)?.get(file));
+      answer(request, response, visit, file, folders[second]?.().get(file));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -95,6 +99,15 @@ function answer(
   });
   const fault = visit.faults.find((entry) => entry.file === file && entry.left > 0);
   if (fault !== undefined) fault.left -= 1;
+  const send = () => {
+    respond(response, seen, fault, content);
+  };
+  if (fault?.kind === 'hold') visit.held.push(send);
+  else send();
+}
+
+function respond(response: ServerResponse, seen: Seen, fault: Fault | undefined, content: Buffer | undefined): void {
+  const { range } = seen;
   if (content === undefined || fault?.kind === 'status') {
     seen.status = content === undefined ? 404 : (fault?.status ?? 500);
     const later = fault?.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { ensureLibrary, kernels, quantisations, writeTestModels } from '../../src/headless/library';
+import { buildTestLibrary, ensureLibrary, kernels, quantisations, writeTestModels } from '../../src/headless/library';
+import { largerConfig } from '../model-server/folder';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,6 +13,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<void> {
   const wanted = kernels.find((each) => each === process.env['PLUMBLINE_KERNELS']) ?? 'software';
   const built = await ensureLibrary({ quantisations, kernels: [wanted] }, process.stderr);
-  if (!built || !writeTestModels(process.stderr)) throw new Error('The model libraries could not be built: see above.');
+  const larger = built && buildTestLibrary('larger', largerConfig, wanted, process.stderr);
+  if (!larger || !writeTestModels(process.stderr))
+    throw new Error('The model libraries could not be built: see above.');
   project.provide('kernels', wanted);
 }

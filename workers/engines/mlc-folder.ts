@@ -1,5 +1,5 @@
 import type { LoadProgress } from '../../src/domain/model';
-import { engineError, interrupted } from './engine';
+import { engineError, interrupted, messageOf, type EngineError } from './engine';
 import { contractFaults, readLibrary, tensorsIn, type Tensor } from './mlc-contract';
 import { dropParts } from './parts';
 import { parseRecord } from './tokenizer-config';
@@ -251,7 +251,7 @@ async function bring(
     const headers = { 'content-length': String(blob.size) };
     await (await caches.open(cacheName)).put(url, new Response(blob, { headers }));
   } catch (error) {
-    throw await noRoom(blob.size, error);
+    throw await notStored(fileName(url), blob.size, error);
   }
   await dropParts(url);
   // The parts that the first blob was made of are gone.
@@ -260,19 +260,29 @@ async function bring(
 
 async function checkRoom(bytes: number): Promise<void> {
   const free = await freeBytes();
-  if (free !== null && free < bytes) throw await noRoom(bytes);
+  if (free !== null && free < bytes) throw noRoom('the weights', bytes, free);
 }
 
+/** What the browser says, which is no promise: Chromium tells every page of 10 GiB, whatever its own limit is. */
 async function freeBytes(): Promise<number | null> {
   const { quota, usage } = await navigator.storage.estimate();
   return quota === undefined ? null : Math.max(0, quota - (usage ?? 0));
 }
 
-async function noRoom(bytes: number, cause?: unknown) {
-  const free = await freeBytes();
-  const room = free === null ? '' : ` and about ${megabytes(free)} are free`;
+/** The room can go while files come: to another tab, or to the disk's other users. */
+async function notStored(name: string, bytes: number, error: unknown): Promise<EngineError> {
+  if (error instanceof DOMException && error.name === 'QuotaExceededError')
+    return noRoom(name, bytes, await freeBytes(), error);
   return loadFailed(
-    `The browser has no room for the weights: ${megabytes(bytes)} more are needed${room}. The files that came before are kept. Delete other models, or free space on the disk, and load again.`,
+    `${name} came and could not be stored: ${messageOf(error)}. The files that came before are kept: load again.`,
+    error,
+  );
+}
+
+function noRoom(what: string, bytes: number, free: number | null, cause?: unknown): EngineError {
+  const room = free === null || free >= bytes ? '' : ` and about ${megabytes(free)} are free`;
+  return loadFailed(
+    `The browser has no room for ${what}: ${megabytes(bytes)} more are needed${room}. The files that came before are kept. Delete other models, or free space on the disk, and load again.`,
     cause,
   );
 }

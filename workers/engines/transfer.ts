@@ -216,13 +216,15 @@ async function collect(
   const blobs = [...start.blobs];
   let from = start.bytes;
   let loaded = start.bytes;
+  // Behind one that found no room nothing would be found again.
+  let isKept = true;
   let chunks: Uint8Array<ArrayBuffer>[] = [];
   const keep = async (): Promise<void> => {
     if (chunks.length === 0) return;
     const part = new Blob(chunks);
     chunks = [];
     blobs.push(part);
-    await keepPart(url, from, part, tag);
+    isKept &&= await keepPart(url, from, part, tag);
     from += part.size;
   };
   const reader = response.body.getReader();
