@@ -17,7 +17,12 @@ const kindOfName: Readonly<Record<string, EngineFailureKind>> = {
 /** What comes as a plain Error, TypeError or string, by its words. */
 const kindOfText: readonly (readonly [pattern: RegExp, kind: EngineFailureKind, advice: string])[] = [
   [/Unable to find a compatible GPU|Cannot initialize runtime because of requested/, 'no-webgpu', ''],
-  [/device (was |is )?lost|Device is lost|mapAsync|A valid external Instance reference/i, 'device-lost', ''],
+  // A call in progress often fails of the loss before the loss itself is told.
+  [
+    /device (was |is )?lost|mapAsync|A valid external Instance reference/i,
+    'device-lost',
+    'The graphics device was lost: ',
+  ],
   [
     /import requires a callable|LinkError/,
     'model-load-failed',
