@@ -237,7 +237,7 @@ describe('the models stored in this browser', () => {
       await page.getByText('Models stored here: 4.5 MB').click();
       const panel = page.getByRole('complementary', { name: 'This machine' });
       await expect.element(panel.getByText('3.5 MB, not complete')).toBeVisible();
-      await expect.element(panel.getByText('The browser says it has room for 5.0 GB of models.')).toBeVisible();
+      await expect.element(panel.getByText('Room for 5.0 GB of models, says the browser.')).toBeVisible();
       await expectAccessible();
 
       await panel.getByRole('button', { name: 'Delete the files of judge-MLC' }).click();

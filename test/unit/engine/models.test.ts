@@ -6,6 +6,7 @@ import {
   adapterKind,
   allModels,
   fits,
+  memoryMBOf,
   pocketModels,
   prebuiltModels,
   recommended,
@@ -72,6 +73,12 @@ describe('the catalogue', () => {
       expect(memoryMB, ref.id).toBeGreaterThan(sizeMB);
       expect(sizeMB / parameters, ref.id).toBeCloseTo(562.5, -1);
     }
+  });
+
+  test('knows the memory of its models, also of one that this machine does not offer, and of no other', () => {
+    for (const { ref, memoryMB } of prebuiltModels) expect(memoryMBOf(ref), ref.id).toBe(memoryMB);
+    expect(memoryMBOf(entry('outcome-q0f32').ref)).toBe(entry('outcome-q0f32').memoryMB);
+    expect(memoryMBOf(userGguf({ name: 'own.gguf', size: 1e9 }))).toBeNull();
   });
 
   test('a wider window than the stated 4096 tokens costs its cache', () => {
