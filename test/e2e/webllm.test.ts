@@ -155,18 +155,18 @@ describe('the pocket models on WebLLM, by the screens', () => {
 test('the command line judges on WebLLM, and says on what', slow, async () => {
   const benchmark = join(import.meta.dirname, '..', '..', 'public', 'benchmarks', 'pocket-bench.jsonl');
   const out = emptyFolder();
-  const models = ['--genrm', 'outcome', '--meta-judge', 'meta', '--engine', 'webllm'];
+  // Labels only: both models at once are the screens' part, and each load takes a while.
+  const models = ['--genrm', 'outcome', '--meta-judge', 'none', '--engine', 'webllm'];
   const { code, stdout, stderr } = await command('judge', benchmark, ...models, '--limit', '2', '--out', out).done;
   expect(code, stderr).toBe(0);
-  expect(stderr).toContain('GenRM outcome-q0f32, meta-judge meta-q0f32.');
+  expect(stderr).toContain('GenRM outcome-q0f32, meta-judge none.');
   expect(stdout).toMatch(/^Judged by WebLLM [\d.]+ on \S.*\.$/m);
 
   // A file of the command under test.
   const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
-  expect(report.metaJudge).toBe('meta-q0f32');
+  expect(report.metaJudge).toBeNull();
   expect(report.overall.failures).toEqual({});
   expect(report.overall.lAcc.n).toBe(2);
-  expect(report.overall.sCorr.n).toBe(Math.round(2 * (report.overall.lAcc.value ?? 0)));
   const loaded = report.run.sessions.flatMap((session) => session.models);
   expect(loaded.map(({ modelId }) => modelId)).toContain('outcome-q0f32');
   for (const { backend, device } of loaded) {
