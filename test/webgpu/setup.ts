@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { ensureLibrary, kernels, quantisations, writeTestModels } from '../../src/headless/library';
+import { ensurePython, runModule } from '../../src/headless/python';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,5 +14,8 @@ export default async function setup(project: TestProject): Promise<void> {
   const wanted = kernels.find((each) => each === process.env['PLUMBLINE_KERNELS']) ?? 'software';
   const built = await ensureLibrary({ quantisations, kernels: [wanted] }, process.stderr);
   if (!built || !writeTestModels(process.stderr)) throw new Error('The model libraries could not be built: see above.');
+  // The texts that every engine must give, from PyTorch.
+  if (!ensurePython('pocket', process.stderr) || !runModule('pocket', ['reference'], process.stderr))
+    throw new Error('PyTorch could not be asked: see above.');
   project.provide('kernels', wanted);
 }
