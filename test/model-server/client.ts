@@ -11,7 +11,7 @@ export interface Visit {
 }
 
 /** Addresses of one test's own, so that no cache of another test knows them. */
-export function visit(model: 'small' | 'large'): Visit {
+export function visit(model: 'small' | 'large' | 'older'): Visit {
   const root = `${inject('modelServer')}/${crypto.randomUUID()}`;
   const folder = `${root}/${model}/resolve/main/`;
   return {

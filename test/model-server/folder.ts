@@ -122,3 +122,11 @@ export function mlcFolder(shape: Shape): ReadonlyMap<string, Buffer> {
   files.set('model.gguf', weights(1 << 18, 99));
   return files;
 }
+
+/** The same in the format of earlier years: the list of tensors has another name. */
+export function olderFolder(): ReadonlyMap<string, Buffer> {
+  const files = new Map(mlcFolder(shapes.small));
+  files.set('ndarray-cache.json', files.get('tensor-cache.json') ?? Buffer.alloc(0));
+  files.delete('tensor-cache.json');
+  return files;
+}

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mlcFolder, shapes } from './folder';
+import { mlcFolder, olderFolder, shapes } from './folder';
 
 /** What goes wrong with one file, for so many requests; `after` is a share of the file. */
 export interface Fault {
@@ -40,6 +40,7 @@ const open = {
  */
 export async function startModelServer(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const folders = new Map(Object.entries(shapes).map(([name, shape]) => [name, mlcFolder(shape)]));
+  folders.set('older', olderFolder());
   const visits = new Map<string, Visit>();
   const server: Server = createServer((request, response) => {
     const [, visitName = '', second = '', ...rest] = (request.url ?? '').split('/');
