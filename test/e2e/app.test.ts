@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } fr
 import { appFolder } from '../../src/headless/build';
 import { chromiumArgs, chromiumPath } from '../../src/headless/browser';
 import { serve, type Served } from '../../src/headless/serve';
+import { stored } from './database';
 
 /** The built app as people get it: under its content security policy, with real models and real storage. */
 
@@ -74,10 +75,12 @@ describe('the built app', () => {
   test('a tab closed in the middle of a run: another tab offers to go on, and nothing is judged twice', async () => {
     await startRun(40);
     const runId = /#\/run\/([^?]+)/.exec(page.url())?.[1] ?? '';
-    await expect.poll(() => stored(page, runId), { timeout: 60_000 }).toBeGreaterThan(5);
+    await expect
+      .poll(async () => (await stored(page, 'generations', runId)).length, { timeout: 60_000 })
+      .toBeGreaterThan(5);
     await page.close();
     page = await open();
-    const before = await stored(page, runId);
+    const before = (await stored(page, 'generations', runId)).length;
     expect(before).toBeGreaterThan(5);
     await page.getByText(/stopped at \d+ of 40/i).waitFor();
     await page.getByRole('button', { name: /Go on/ }).first().click();
@@ -85,7 +88,7 @@ describe('the built app', () => {
     await expect.poll(() => headline(page), { timeout: 60_000 }).toMatch(/n = 40/);
     await page.goto(`${address()}#/results/${runId}`);
     await expect.poll(() => headline(page), { timeout: 20_000 }).toMatch(/n = 40/);
-    const calls = await stored(page, runId);
+    const calls = (await stored(page, 'generations', runId)).length;
     // 40 judgments, and a meta-judgment for each right label.
     expect(calls).toBeGreaterThan(60);
     expect(calls).toBeLessThanOrEqual(80);
@@ -146,29 +149,4 @@ declare global {
   interface Window {
     axe: typeof axe;
   }
-}
-
-/** Generations of a run in this browser, counted in its database itself. */
-function stored(of: Page, runId: string): Promise<number> {
-  return of.evaluate(
-    (id) =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('plumbline');
-        opening.onerror = () => {
-          reject(new Error('no database'));
-        };
-        opening.onsuccess = () => {
-          const db = opening.result;
-          const counting = db
-            .transaction('generations')
-            .objectStore('generations')
-            .count(IDBKeyRange.bound([id], [id, []]));
-          counting.onsuccess = () => {
-            db.close();
-            resolve(counting.result);
-          };
-        };
-      }),
-    runId,
-  );
 }

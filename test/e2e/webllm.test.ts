@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page, type Worker } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/domain/exports/report';
-import type { FailedCall, Generation } from '../../src/domain/generation';
 import { chromiumPath, webgpuArgs } from '../../src/headless/browser';
 import { appFolder } from '../../src/headless/build';
 import { ensureLibrary } from '../../src/headless/library';
 import { serve, type Served } from '../../src/headless/serve';
 import { command, emptyFolder } from './cli';
+import { stored } from './database';
 
 // Every part is real: the built app, its workers and library, WebLLM, and WebGPU on Chromium's software device.
 const slow = { timeout: 600_000 };
@@ -191,40 +191,4 @@ function loseDevices(): void {
   // Put there by `rememberDevices`.
   const { testDevices } = self as unknown as { readonly testDevices: readonly GPUDevice[] };
   for (const device of testDevices) device.destroy();
-}
-
-interface Stored {
-  generations: Generation;
-  failures: FailedCall;
-}
-
-/** The calls of a run, read from the browser's database itself. */
-async function stored<Store extends keyof Stored>(
-  of: Page,
-  store: Store,
-  run: string,
-): Promise<readonly Stored[Store][]> {
-  const found = await of.evaluate(
-    ([name, id]) =>
-      new Promise<unknown[]>((resolve, reject) => {
-        const opening = indexedDB.open('plumbline');
-        opening.onerror = () => {
-          reject(new Error('no database'));
-        };
-        opening.onsuccess = () => {
-          const db = opening.result;
-          const reading = db
-            .transaction(name)
-            .objectStore(name)
-            .getAll(IDBKeyRange.bound([id], [id, []]));
-          reading.onsuccess = () => {
-            db.close();
-            resolve(reading.result);
-          };
-        };
-      }),
-    [store, run] as const,
-  );
-  // What the app's own schema puts there.
-  return found as Stored[Store][];
 }
