@@ -9,9 +9,9 @@ import {
   memoryMBOf,
   recommended,
   remoteGguf,
-  userGguf,
   type CatalogueEntry,
 } from './engine/models';
+import { OwnModels } from './engine/own-models';
 import { deleteStoredModel, storedModels } from './engine/stored-models';
 import type { ChosenModels, ModelWish } from './headless/bridge';
 import { mayContact, weightHosts } from './headless/headers';
@@ -29,9 +29,12 @@ const bothMB = 4000;
 
 /** @param base address of the page, that the bundled models lie beside. */
 export function engines(base: string): Engines {
-  const files = new Map<string, File>();
   let capability: Promise<Capability> | null = null;
   const probe = (): Promise<Capability> => (capability ??= probeCapability());
+  const own = new OwnModels({
+    policy: { base, hosts: weightHosts, mayContact: (url) => mayContact(url, location.origin) },
+    probe,
+  });
   const entriesFor = (found: Capability) => allModels({ base, adapter: adapterKind(found) });
   // One whose need is not known is loaded alone.
   const memoryOf = (model: ModelRef): number => memoryMBOf(model) ?? bothMB;
@@ -47,16 +50,14 @@ export function engines(base: string): Engines {
           recommended: pair && { genrm: pair.genrm.ref.id, metaJudge: pair.metaJudge.ref.id },
         };
       },
-      ownModel: userGguf,
-      giveFile: (model, file) => files.set(fileKey(model), file),
-      needsFile: (model) => model.source.kind === 'file' && !files.has(fileKey(model)),
+      own,
       async stored() {
         const [models, { quota, usage }] = await Promise.all([storedModels(), navigator.storage.estimate()]);
         return { models, free: quota === undefined ? null : Math.max(0, quota - (usage ?? 0)) };
       },
       deleteStored: deleteStoredModel,
     },
-    fileFor: (model) => files.get(fileKey(model)) ?? null,
+    fileFor: (model) => own.fileFor(model),
     canHoldBoth: (genrm, metaJudge) => memoryOf(genrm) + memoryOf(metaJudge) <= bothMB,
     choose: async (wish) => {
       const found = await probe();
@@ -64,8 +65,6 @@ export function engines(base: string): Engines {
     },
   };
 }
-
-const fileKey = ({ id, bytes }: ModelRef): string => `${id} ${String(bytes)}`;
 
 function offerOf(entry: CatalogueEntry, capability: Capability): ModelOffer {
   return {

@@ -6,9 +6,14 @@ export interface ModelRef {
   readonly id: string;
   readonly name: string;
   readonly engine: EngineId;
-  /** Where the weights are: a URL (a GGUF file, or a folder of MLC files), or a file the user picked. */
+  /** Where the weights are. */
   readonly source:
-    { readonly kind: 'url'; readonly url: string } | { readonly kind: 'file'; readonly fileName: string };
+    /** A GGUF file, or a folder of MLC files. */
+    | { readonly kind: 'url'; readonly url: string }
+    /** A GGUF file on the user's disk. */
+    | { readonly kind: 'file'; readonly fileName: string }
+    /** A folder of MLC files on the user's disk, copied into this browser under an address that nobody else answers. */
+    | { readonly kind: 'folder'; readonly folderName: string; readonly url: string };
   /** WebLLM only: the compiled library. */
   readonly library?: string;
   /** Folder with tokenizer.json and tokenizer_config.json, if they are not in the weights. */
@@ -16,7 +21,7 @@ export interface ModelRef {
   /** Window in tokens that the model is loaded with; prompt and answer share it. */
   readonly contextTokens: number;
   readonly quantisation: string;
-  /** Size of the user's own file: tells two files of one name apart. */
+  /** Size of the user's own weights: tells two files of one name apart. */
   readonly bytes?: number;
   /** Set for models that know a closed vocabulary only: numbers on other text mean nothing. */
   readonly knowsOnly?: 'pocket';
@@ -63,11 +68,11 @@ export interface TokenCount {
   readonly exact: boolean;
 }
 
-/** Progress of a load. `total` is null while the size is not known. Bytes where the phase is a download. */
+/** Progress of a load. `total` is null while the size is not known. Bytes where the phase is a download or a copy from disk. */
 export interface LoadProgress {
-  readonly phase: 'download' | 'read' | 'compile' | 'ready';
+  readonly phase: 'download' | 'copy' | 'read' | 'compile' | 'ready';
   readonly loaded: number;
   readonly total: number | null;
-  /** Of a download that is made of several files. */
+  /** Of a transfer that is made of several files. */
   readonly files?: { readonly done: number; readonly total: number };
 }

@@ -2,8 +2,27 @@ import type { EngineFailure, EngineOutput } from '../domain/generation';
 import type { Item } from '../domain/item';
 import type { GenerationRequest, LoadedModel, LoadProgress, ModelRef, TokenCount } from '../domain/model';
 import type { Result } from '../domain/result';
+import type { Compared, LibrarySource, Looked, OwnSource } from '../domain/own-model';
 import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { ImportedCall } from '../domain/benchmarks/format';
+
+/** own-model.worker.ts: looks at one model of the user's own, compares it with libraries, copies it from disk. */
+export interface OwnModelApi {
+  /** Reads the small files or the header only. */
+  look(source: OwnSource): Promise<Result<Looked, EngineFailure>>;
+  /** Compares the MLC folder that was looked at with a library. */
+  compare(library: LibrarySource, contextTokens: number): Promise<Result<Compared, EngineFailure>>;
+  /**
+   * Copies what of the model lies on the user's disk to where its engine looks for it, and checks it on the way.
+   * @param model its addresses are those that the files get
+   * @param library null where it has an address of its own
+   */
+  copy(
+    model: ModelRef,
+    library: File | null,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<Result<null, EngineFailure>>;
+}
 
 /** generate.worker.ts: one model, one call at a time. Types only: the one file that both threads share. */
 export interface GenerateApi {

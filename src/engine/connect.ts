@@ -1,18 +1,17 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import type { EngineFailure } from '../domain/generation';
 import { err, type Result } from '../domain/result';
-import type { GenerateApi } from './api';
 
 /** A worker whose death is noticed: comlink alone would leave its calls open for ever. */
-export interface Connection {
+export interface Connection<Api> {
   /** Makes a call; when the worker dies or is closed first, the reason comes back in place of its answer. Never rejects. */
-  call<T>(make: (remote: Remote<GenerateApi>) => Promise<Result<T, EngineFailure>>): Promise<Result<T, EngineFailure>>;
+  call<T>(make: (remote: Remote<Api>) => Promise<Result<T, EngineFailure>>): Promise<Result<T, EngineFailure>>;
   /** Ends the worker at once. Open calls and later ones end with this failure. */
   close(failure: EngineFailure): void;
 }
 
-export function connect(worker: Worker): Connection {
-  const remote = wrap<GenerateApi>(worker);
+export function connect<Api>(worker: Worker): Connection<Api> {
+  const remote = wrap<Api>(worker);
   const open = new Set<(failure: EngineFailure) => void>();
   let end: EngineFailure | null = null;
 

@@ -3,6 +3,7 @@ import type { EngineFailure, EngineOutput } from '../domain/generation';
 import type { LoadedModel, ModelRef } from '../domain/model';
 import { err, ok, type Result } from '../domain/result';
 import type { Generator, OpenGenerator } from '../run/ports';
+import type { GenerateApi } from './api';
 import { connect, type Connection } from './connect';
 
 export interface GeneratorLimits {
@@ -35,7 +36,7 @@ export function generatorOpener(options: GeneratorOptions): OpenGenerator {
   return async (model, onProgress, signal) => {
     if (signal.aborted) return err(stopped);
     keepStored();
-    const connection = connect((options.startWorker ?? startGenerateWorker)());
+    const connection = connect<GenerateApi>((options.startWorker ?? startGenerateWorker)());
     const watch = silence(connection, limits.silentLoadMs, 'Loading the model stood still');
     const abort = () => {
       // A load cannot be broken off from inside.
@@ -72,10 +73,10 @@ function keepStored(): void {
 
 class WorkerGenerator implements Generator {
   readonly loaded: LoadedModel;
-  readonly #connection: Connection;
+  readonly #connection: Connection<GenerateApi>;
   readonly #limits: GeneratorLimits;
 
-  constructor(connection: Connection, loaded: LoadedModel, limits: GeneratorLimits) {
+  constructor(connection: Connection<GenerateApi>, loaded: LoadedModel, limits: GeneratorLimits) {
     this.#connection = connection;
     this.loaded = loaded;
     this.#limits = limits;
@@ -133,7 +134,7 @@ class WorkerGenerator implements Generator {
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /** Closes the connection with `timed-out` when nothing has been heard for `ms`. */
-function silence(connection: Connection, ms: number, what: string): { feed(): void; stop(): void } {
+function silence(connection: Connection<GenerateApi>, ms: number, what: string): { feed(): void; stop(): void } {
   const bark = () => {
     connection.close({ kind: 'timed-out', message: `${what} for ${String(Math.round(ms / 1000))} seconds.` });
   };

@@ -199,8 +199,13 @@ export const allModels = (where: Surroundings): readonly CatalogueEntry[] => [
   ...prebuiltModels,
 ];
 
+/** What decides whether a model can be loaded on a machine. */
+export type Demands = Pick<CatalogueEntry, 'needsF16' | 'largestTensorMiB' | 'memoryMB' | 'sizeMB'> & {
+  readonly ref: Pick<ModelRef, 'engine'>;
+};
+
 /** Whether a model can be loaded here, as far as the browser lets us know. */
-export function fits(entry: CatalogueEntry, capability: Capability): Fit {
+export function fits(entry: Demands, capability: Capability): Fit {
   if (entry.ref.engine !== 'webllm') {
     return cpuEngineRuns(capability)
       ? { fits: true, reason: 'Runs on the CPU.' }

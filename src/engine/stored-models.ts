@@ -1,3 +1,6 @@
+import { isFromDisk } from '../domain/own-model';
+import { ownModelCache } from './own-model-records';
+
 /** A model whose files, or some of them, lie in this browser. */
 export interface StoredModel {
   /** Folder of MLC files, or address of a GGUF file or a library. */
@@ -9,7 +12,14 @@ export interface StoredModel {
 }
 
 /** Every cache that holds files of models; WebLLM's and ours. */
-const modelCaches = ['webllm/config', 'webllm/model', 'webllm/wasm', 'plumbline/gguf', 'plumbline/model-files'];
+const modelCaches = [
+  'webllm/config',
+  'webllm/model',
+  'webllm/wasm',
+  'plumbline/gguf',
+  'plumbline/model-files',
+  ownModelCache,
+];
 const partsCache = 'plumbline/parts';
 
 interface Entry {
@@ -28,7 +38,7 @@ export async function storedModels(): Promise<readonly StoredModel[]> {
     found.set(model, { bytes: before.bytes + bytes, isPartial: before.isPartial || isPart });
   }
   return [...found]
-    .map(([url, facts]) => ({ url, name: nameOf(url), ...facts }))
+    .map(([url, facts]) => ({ url, name: isFromDisk(url) ? `${nameOf(url)}, from your disk` : nameOf(url), ...facts }))
     .filter(({ bytes }) => bytes > 0)
     .sort((a, b) => b.bytes - a.bytes);
 }

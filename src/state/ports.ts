@@ -2,7 +2,9 @@ import type { ImportedCall } from '../domain/benchmarks/format';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Stage } from '../domain/generation';
 import type { Item } from '../domain/item';
-import type { ModelRef } from '../domain/model';
+import type { LoadProgress, ModelRef } from '../domain/model';
+import type { LibrarySource, MemoryNeed, MissingPart, OwnFacts, OwnModel, OwnSource } from '../domain/own-model';
+import type { Result } from '../domain/result';
 
 /** What this machine can run, in words ready to be read. */
 export interface Machine {
@@ -52,17 +54,67 @@ export interface StoredModel {
   readonly isPartial: boolean;
 }
 
+/** A compiled library that a model of the user's can be tried on. */
+export interface LibraryOffer {
+  readonly url: string;
+  readonly name: string;
+  readonly from: 'this app' | 'WebLLM';
+}
+
+/** A model of the user's that was looked at: nothing large of it was read or fetched. */
+export interface FoundModel {
+  readonly facts: OwnFacts;
+  /** Why it does not run here; null if it does, as far as the browser lets us know. */
+  readonly unfit: string | null;
+  /** Libraries it can be tried on; none for a GGUF file. */
+  readonly libraries: readonly LibraryOffer[];
+  /** A library that agrees with all that the folder says of itself. */
+  readonly fitting: LibraryOffer | null;
+  /** Addresses of libraries that are worth a try, best first. */
+  readonly likely: readonly string[];
+  /** null while it is not known. */
+  readonly memory: MemoryNeed | null;
+  /** @returns the memory it will need, or every difference between the folder and the library. */
+  compare(
+    library: LibrarySource,
+    contextTokens: number,
+  ): Promise<Result<MemoryNeed | null, readonly string[]>>;
+  /** Copies and checks what lies on disk. @param library null for a GGUF file. */
+  take(
+    library: LibrarySource | null,
+    contextTokens: number,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<Result<OwnModel, string>>;
+  /** Ends what is under way and lets it go. */
+  close(): void;
+}
+
+/** Models of the user's own. */
+export interface OwnModelPort {
+  /** Those of earlier visits that need not be picked again. */
+  kept(): Promise<readonly OwnModel[]>;
+  /** An address as it was typed -> the one to look at, or why it cannot be. */
+  address(typed: string, wanted: 'a model' | 'a library'): Result<string, string>;
+  /** @returns the model, or all that is wrong with it. */
+  look(source: OwnSource, signal: AbortSignal): Promise<Result<FoundModel, readonly string[]>>;
+  /** What of a model came from disk and has to be picked again before it can be loaded. */
+  missing(model: ModelRef): Promise<readonly MissingPart[]>;
+  /** Takes that back. @returns why this is not it; null if all is well. */
+  again(
+    model: ModelRef,
+    part: MissingPart,
+    source: OwnSource,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<string | null>;
+}
+
 /** What the screens need of the engines beside opening a generator. */
 export interface EnginePort {
   probe(): Promise<Machine>;
   /** All models, with the reason for those that do not fit this machine. */
   choices(): Promise<ModelChoices>;
-  /** The user's own GGUF file as a model. */
-  ownModel(file: File): ModelRef;
-  /** Keeps the user's own model file for this visit, so that a run can load it. */
-  giveFile(model: ModelRef, file: File): void;
-  /** True when a model's file has to be picked again before it can be loaded. */
-  needsFile(model: ModelRef): boolean;
+  readonly own: OwnModelPort;
   /** @returns the stored models, largest first, and the bytes that are free (null: the browser does not say). */
   stored(): Promise<{ readonly models: readonly StoredModel[]; readonly free: number | null }>;
   /** @param url of a stored model */

@@ -73,6 +73,12 @@ export async function fetchSmallFile(url: string): Promise<string | null> {
   }
 }
 
+/** Keeps a small file of a folder from disk, or that it has none (null), so that `fetchSmallFile` finds it. */
+export async function keepSmallFile(url: string, text: string | null): Promise<void> {
+  const cache = await caches.open(smallFilesCache);
+  await cache.put(url, text === null ? new Response(null, { status: 404 }) : new Response(text));
+}
+
 /** null for files of our own origin and where there is no Cache Storage (no secure context). */
 async function openCache(name: string, url: string): Promise<Cache | null> {
   if (!/^https?:/.test(url) || new URL(url).origin === self.location.origin || !('caches' in self)) return null;

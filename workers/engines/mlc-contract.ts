@@ -1,3 +1,6 @@
+import type { MemoryNeed } from '../../src/domain/own-model';
+import { memoryNeed } from './mlc-memory';
+
 /** Name -> shape and dtype of a tensor, as the compiled library wants it or as the weights have it. */
 export interface Tensor {
   readonly name: string;
@@ -12,6 +15,8 @@ export interface LibraryFacts {
   readonly contextTokens: number | null;
   readonly vocabulary: number | null;
   readonly tensors: readonly Tensor[];
+  /** null where it does not say enough. */
+  readonly memory: MemoryNeed | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -53,6 +58,7 @@ export function readLibrary(wasm: Uint8Array): LibraryFacts | null {
       contextTokens: numberOf(facts['context_window_size']),
       vocabulary: numberOf(facts['vocab_size']) ?? vocabularyOf(tensors),
       tensors,
+      memory: memoryNeed(facts, tensors),
     };
   } catch {
     return null;
@@ -109,7 +115,7 @@ export function contractFaults(
   differ('model type', config['model_type'], library.modelType);
   differ('quantisation', config['quantization'], library.quantisation);
   differ('vocabulary size', config['vocab_size'], library.vocabulary);
-  const longest = longestWindow(config, library);
+  const longest = longestWindow(config, library.contextTokens);
   if (longest !== null && contextTokens > longest)
     faults.push(`a window of ${String(contextTokens)} tokens is asked for and the model has ${String(longest)}`);
 
@@ -128,14 +134,17 @@ export function contractFaults(
     : [...faults, ...[...had.keys()].map((name) => `${name} is not known to the library`)];
 }
 
-/** The window may be set when loading; the model was trained for no more than its configuration says. */
-function longestWindow(config: Fields, library: LibraryFacts): number | null {
+/**
+ * The window may be set when loading; the model was trained for no more than its configuration says.
+ * @param compiled window of the library; null where none is known yet
+ */
+export function longestWindow(config: Fields, compiled: number | null): number | null {
   const inner = config['model_config'];
   const stated = [
     config['context_window_size'],
     isRecord(inner) ? inner['max_position_embeddings'] : null,
     isRecord(inner) ? inner['context_window_size'] : null,
-    library.contextTokens,
+    compiled,
   ].map(numberOf);
   const known = stated.filter((tokens) => tokens !== null && tokens > 0);
   return known.length === 0 ? null : Math.max(...known.map(Number));

@@ -1,9 +1,21 @@
 import type { LoadProgress } from '../../src/domain/model';
-import { engineError, interrupted, messageOf, type EngineError } from './engine';
-import { contractFaults, readLibrary, tensorsIn, type Tensor } from './mlc-contract';
+import { isFromDisk } from '../../src/domain/own-model';
+import { engineError, interrupted } from './engine';
+import { contractFaults, readLibrary, type LibraryFacts } from './mlc-contract';
+import { readTensorList, type Shard } from './mlc-tensor-list';
+import { checkRoom, notStored } from './model-room';
 import { dropParts } from './parts';
+import { storePicked } from './picked-file';
 import { parseRecord } from './tokenizer-config';
-import { defaultTransferLimits, fileName, transfer, type TransferLimits } from './transfer';
+import {
+  defaultTransferLimits,
+  fileName,
+  FileRefused,
+  isPage,
+  transfer,
+  type TransferLimits,
+  type Wanted,
+} from './transfer';
 
 /** WebLLM's own caches: what lies there under its full address is not fetched again. */
 const configCache = 'webllm/config';
@@ -17,6 +29,8 @@ export interface FolderOptions {
   readonly limits?: TransferLimits;
   /** Ends all transfers. */
   readonly signal?: AbortSignal;
+  /** Files of the user's, by the address they are to have: these are read and not fetched. */
+  readonly picked?: ReadonlyMap<string, Blob>;
 }
 
 export interface BroughtFolder {
@@ -25,112 +39,135 @@ export interface BroughtFolder {
   readonly library: Blob;
 }
 
-interface Shard {
-  readonly url: string;
-  readonly bytes: number;
-  readonly md5: string | null;
-}
-
-interface TensorList {
-  readonly shards: readonly Shard[];
-  readonly tensors: readonly Tensor[];
-}
-
 interface Files {
-  readonly folder: string;
   readonly limits: TransferLimits;
   readonly stop: AbortController;
+  readonly picked: ReadonlyMap<string, Blob>;
 }
 
 const loadFailed = (message: string, cause?: unknown) => engineError('model-load-failed', message, cause);
 
 /**
  * Brings all files of a model to where WebLLM looks for them, so that its own loading asks the network for nothing. The
- * small files come first: weights that do not belong to the library are refused before any of them is fetched.
+ * small files come first: weights that do not belong to the library are refused before any of them is fetched or read.
  * @param folder absolute, as `modelFolder` gives it
  * @param library absolute
  * @throws EngineError `model-load-failed`, `timed-out`, `interrupted`
  */
 export async function bringFolder(folder: string, library: string, options: FolderOptions): Promise<BroughtFolder> {
+  return withFiles(options, async (files) => {
+    const chatConfig = await text(files, configCache, new URL('mlc-chat-config.json', folder).href);
+    const config = parseRecord(chatConfig);
+    if (config === null)
+      throw loadFailed(`mlc-chat-config.json at ${folder} is no configuration of an MLC model: it is not JSON.`);
+    const list = readTensorList(await tensorCache(files, folder), folder);
+    const { wasm, facts } = await bringLibrary(files, library);
+    const faults = contractFaults(facts, list.tensors, config, options.contextTokens);
+    if (faults.length > 0)
+      throw loadFailed(
+        `The weights and the library ${fileName(library)} do not belong together: ${faults.join('; ')}. No weights were fetched. Choose the library that was compiled for this model.`,
+      );
+    await text(files, modelCache, new URL(tokenizerFile(config), folder).href);
+    await bringShards(files, list.shards, options.onProgress);
+    return { chatConfig, library: wasm };
+  });
+}
+
+/** The library alone: what it says of itself is enough to compare it. */
+export const libraryFacts = (
+  library: string,
+  options: Pick<FolderOptions, 'limits' | 'signal' | 'picked'>,
+): Promise<LibraryFacts> => withFiles(options, async (files) => (await bringLibrary(files, library)).facts);
+
+async function withFiles<T>(
+  { limits = defaultTransferLimits, signal, picked = new Map() }: Pick<FolderOptions, 'limits' | 'signal' | 'picked'>,
+  work: (files: Files) => Promise<T>,
+): Promise<T> {
   if (!('caches' in self))
     throw loadFailed('This page has no Cache Storage, which WebLLM needs: open it by https or on localhost.');
   const stop = new AbortController();
   const onAbort = () => {
     stop.abort();
   };
-  options.signal?.addEventListener('abort', onAbort, { once: true });
-  if (options.signal?.aborted === true) stop.abort();
-  const files: Files = { folder, limits: options.limits ?? defaultTransferLimits, stop };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) stop.abort();
   try {
-    const chatConfig = await text(files, configCache, 'mlc-chat-config.json');
-    const config = parseRecord(chatConfig);
-    if (config === null)
-      throw loadFailed(`mlc-chat-config.json at ${folder} is no configuration of an MLC model: it is not JSON.`);
-    const list = readTensorList(await tensorCache(files), folder);
-    const wasm = await bring(files, libraryCache, { url: library, bytes: null, md5: null });
-    await checkContract(wasm, library, list.tensors, config, options.contextTokens);
-    await text(files, modelCache, tokenizerFile(config));
-    await bringShards(files, list.shards, options.onProgress);
-    return { chatConfig, library: wasm };
+    return await work({ limits, stop, picked });
   } catch (error) {
     // One failure ends the transfers beside it.
     stop.abort();
     throw error;
   } finally {
-    options.signal?.removeEventListener('abort', onAbort);
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 
-async function checkContract(
-  wasm: Blob,
-  url: string,
-  tensors: readonly Tensor[],
-  config: Readonly<Record<string, unknown>>,
-  contextTokens: number,
-): Promise<void> {
-  const bytes = new Uint8Array(await wasm.arrayBuffer());
-  if (bytes[0] !== 0 || bytes[1] !== 0x61 || bytes[2] !== 0x73 || bytes[3] !== 0x6d) {
+async function bringLibrary(files: Files, url: string): Promise<{ readonly wasm: Blob; readonly facts: LibraryFacts }> {
+  const wasm = await bring(files, libraryCache, { url, bytes: null, md5: null });
+  if (!(await isWasm(wasm))) {
     await (await caches.open(libraryCache)).delete(url);
     throw loadFailed(`${fileName(url)} is no WebAssembly file. It was deleted here; check its address: ${url}.`);
   }
-  const facts = readLibrary(bytes);
+  return { wasm, facts: await factsIn(wasm, fileName(url)) };
+}
+
+async function isWasm(file: Blob): Promise<boolean> {
+  const [a, b, c, d] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  return a === 0 && b === 0x61 && c === 0x73 && d === 0x6d;
+}
+
+/** What a library says of itself. @param name for the sentence that it says nothing */
+export async function factsIn(wasm: Blob, name: string): Promise<LibraryFacts> {
+  const facts = readLibrary(new Uint8Array(await wasm.arrayBuffer()));
   if (facts === null)
     throw loadFailed(
-      `${fileName(url)} does not say which weights it was compiled for: it is no library of MLC for a language model. Choose another library.`,
+      `${name} does not say which weights it was compiled for: it is no library of MLC for a language model. Choose another library.`,
     );
-  const faults = contractFaults(facts, tensors, config, contextTokens);
-  if (faults.length > 0)
-    throw loadFailed(
-      `The weights and the library ${fileName(url)} do not belong together: ${faults.join('; ')}. No weights were fetched. Choose the library that was compiled for this model.`,
-    );
+  return facts;
 }
 
 /** What WebLLM takes: tokenizer.json before tokenizer.model. */
-function tokenizerFile(config: Readonly<Record<string, unknown>>): string {
+export function tokenizerFile(config: Readonly<Record<string, unknown>>): string {
   const listed = config['tokenizer_files'];
   const names: readonly unknown[] = Array.isArray(listed) ? listed : [];
   if (!names.includes('tokenizer.json') && names.includes('tokenizer.model')) return 'tokenizer.model';
   return 'tokenizer.json';
 }
 
-async function text(files: Files, cache: string, name: string): Promise<string> {
-  return (await bring(files, cache, { url: new URL(name, files.folder).href, bytes: null, md5: null })).text();
-}
+const text = async (files: Files, cache: string, url: string): Promise<string> =>
+  (await bring(files, cache, { url, bytes: null, md5: null })).text();
 
-/** A folder without the list is one of another kind, or an older one; both can be told apart for the user. */
-async function tensorCache(files: Files): Promise<string> {
+async function tensorCache(files: Files, folder: string): Promise<string> {
+  const url = new URL('tensor-cache.json', folder).href;
   try {
-    const before = await kept(modelCache, { url: new URL('tensor-cache.json', files.folder).href, bytes: null });
-    const old = await before?.text();
-    const list = await text(files, modelCache, 'tensor-cache.json');
-    if (old !== undefined && old !== list) await dropShards(list, files.folder);
+    const old = await (await kept(modelCache, { url, bytes: null }))?.text();
+    const list = await text(files, modelCache, url);
+    if (old !== undefined && old !== list) await dropShards(list, folder);
     return list;
   } catch (error) {
-    if (!(error instanceof Error) || !/answered 40[34]/.test(error.message)) throw error;
+    if (!(error instanceof FileRefused) || (error.status !== 404 && error.status !== 403)) throw error;
     throw loadFailed(
-      `There is no tensor-cache.json at ${files.folder}, so this is no folder that WebLLM can read. If it has an ndarray-cache.json, it is an older one: give that file's content the new name. A folder of safetensors has to be converted by mlc_llm convert_weight first.`,
+      (await isThere(new URL('ndarray-cache.json', folder).href)) ? olderFolder(folder) : noFolder(folder),
       error,
     );
+  }
+}
+
+/** @param where name or address of the folder */
+export const olderFolder = (where: string): string =>
+  `${where} is a folder of the older format: it has ndarray-cache.json and no tensor-cache.json, and WebLLM reads the new name only. The content is the same: store a copy of ndarray-cache.json as tensor-cache.json.`;
+
+export const noFolder = (where: string): string =>
+  `There is no tensor-cache.json at ${where}, and no older ndarray-cache.json either, so it has no weights that WebLLM can read. A folder of safetensors has to be converted by mlc_llm convert_weight first.`;
+
+/** Asks for the head of a file only. */
+export async function isThere(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(10_000) });
+    return response.ok && !isPage(response);
+  } catch {
+    // Not to be reached: as good as not there for what it is asked for.
+    return false;
   }
 }
 
@@ -141,29 +178,6 @@ async function dropShards(list: string, folder: string): Promise<void> {
     await cache.delete(url);
     await dropParts(url);
   }
-}
-
-/** @throws EngineError when it is no such list. */
-export function readTensorList(json: string, folder: string): TensorList {
-  const bad = () =>
-    loadFailed(`tensor-cache.json at ${folder} is no list of MLC weights. The model has to be made anew.`);
-  const records = parseRecord(json)?.['records'];
-  if (!Array.isArray(records) || records.length === 0) throw bad();
-  const shards: Shard[] = [];
-  const tensors: Tensor[] = [];
-  for (const entry of records as readonly unknown[]) {
-    if (typeof entry !== 'object' || entry === null) throw bad();
-    const { dataPath, nbytes, md5sum, records: inner } = { ...entry } as Readonly<Record<string, unknown>>;
-    const listed = tensorsIn(inner);
-    if (typeof dataPath !== 'string' || typeof nbytes !== 'number' || listed === null) throw bad();
-    shards.push({
-      url: new URL(dataPath, folder).href,
-      bytes: nbytes,
-      md5: typeof md5sum === 'string' && /^[0-9a-f]{32}$/i.test(md5sum) ? md5sum : null,
-    });
-    tensors.push(...listed);
-  }
-  return { shards, tensors };
 }
 
 async function bringShards(
@@ -177,9 +191,10 @@ async function bringShards(
   const missingBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0);
   const loaded = new Map(missing.map(({ url }) => [url, 0]));
   let done = shards.length - missing.length;
+  const phase = shards.some(({ url }) => files.picked.has(url)) ? 'copy' : 'download';
   const report = () => {
     const here = [...loaded.values()].reduce((sum, bytes) => sum + bytes, total - missingBytes);
-    onProgress({ phase: 'download', loaded: here, total, files: { done, total: shards.length } });
+    onProgress({ phase, loaded: here, total, files: { done, total: shards.length } });
   };
   report();
   if (missing.length === 0) return;
@@ -189,7 +204,7 @@ async function bringShards(
   const work = async (): Promise<void> => {
     for (let shard = queue.shift(); shard !== undefined; shard = queue.shift()) {
       const { url } = shard;
-      await bring(files, modelCache, shard, (bytes) => {
+      await store(files, modelCache, shard, files.limits.tries, (bytes) => {
         loaded.set(url, bytes);
         report();
       });
@@ -211,10 +226,7 @@ async function bringShards(
 }
 
 /** The copy in a cache; one of another size is deleted. */
-async function kept(
-  cacheName: string,
-  { url, bytes }: Pick<Shard, 'url'> & { bytes: number | null },
-): Promise<Blob | null> {
+async function kept(cacheName: string, { url, bytes }: Pick<Wanted, 'url' | 'bytes'>): Promise<Blob | null> {
   const cache = await caches.open(cacheName);
   const found = await cache.match(url);
   if (found === undefined) return null;
@@ -224,29 +236,42 @@ async function kept(
   return null;
 }
 
-async function bring(
-  { limits, stop }: Files,
-  cacheName: string,
-  wanted: { readonly url: string; readonly bytes: number | null; readonly md5: string | null },
-  onBytes: (loaded: number) => void = () => undefined,
-): Promise<Blob> {
-  const { url } = wanted;
+/** A small file, from the cache where it is there. */
+async function bring(files: Files, cacheName: string, wanted: Wanted): Promise<Blob> {
   const here = await kept(cacheName, wanted);
   // Small files of our own host change under their old names when the app is built anew.
-  const mayHaveChanged = wanted.bytes === null && new URL(url).origin === self.location.origin;
+  const mayHaveChanged = new URL(wanted.url).origin === self.location.origin;
   if (here !== null && !mayHaveChanged) return here;
-  if (new URL(url).hostname.endsWith('.invalid'))
-    throw loadFailed(`${fileName(url)} of your folder is no longer stored in this browser. Pick the folder again.`);
-  if (stop.signal.aborted) throw interrupted();
-  const tries = here === null ? limits.tries : 1;
-  const blob = await transfer(wanted, { limits: { ...limits, tries }, signal: stop.signal, onBytes }).catch(
-    (error: unknown) => {
-      if (here === null || stop.signal.aborted) throw error;
-      // Offline: what was kept is the best there is.
-      return here;
-    },
-  );
-  if (blob === here) return here;
+  try {
+    const stored = await store(files, cacheName, wanted, here === null ? files.limits.tries : 1, () => undefined);
+    return (await kept(cacheName, wanted)) ?? stored;
+  } catch (error) {
+    if (here === null || files.stop.signal.aborted) throw error;
+    // Offline: what was kept is the best there is.
+    return here;
+  }
+}
+
+/** Fetches or reads a file and keeps it. @returns it; the parts that a fetched one was made of may be gone by then */
+async function store(
+  { limits, stop: { signal }, picked }: Files,
+  cacheName: string,
+  wanted: Wanted,
+  tries: number,
+  onBytes: (loaded: number) => void,
+): Promise<Blob> {
+  const { url } = wanted;
+  if (signal.aborted) throw interrupted();
+  const file = picked.get(url);
+  if (file !== undefined) {
+    await storePicked(cacheName, file, wanted, { signal, onBytes });
+    return file;
+  }
+  if (isFromDisk(url))
+    throw loadFailed(
+      `${fileName(url)} came from your disk and is no longer stored in this browser. Pick it again under New run, own model.`,
+    );
+  const blob = await transfer(wanted, { limits: { ...limits, tries }, signal, onBytes });
   try {
     const headers = { 'content-length': String(blob.size) };
     await (await caches.open(cacheName)).put(url, new Response(blob, { headers }));
@@ -254,37 +279,5 @@ async function bring(
     throw await notStored(fileName(url), blob.size, error);
   }
   await dropParts(url);
-  // The parts that the first blob was made of are gone.
-  return (await kept(cacheName, wanted)) ?? blob;
+  return blob;
 }
-
-async function checkRoom(bytes: number): Promise<void> {
-  const free = await freeBytes();
-  if (free !== null && free < bytes) throw noRoom('the weights', bytes, free);
-}
-
-/** What the browser says, which is no promise: Chromium tells every page of 10 GiB, whatever its own limit is. */
-async function freeBytes(): Promise<number | null> {
-  const { quota, usage } = await navigator.storage.estimate();
-  return quota === undefined ? null : Math.max(0, quota - (usage ?? 0));
-}
-
-/** The room can go while files come: to another tab, or to the disk's other users. */
-async function notStored(name: string, bytes: number, error: unknown): Promise<EngineError> {
-  if (error instanceof DOMException && error.name === 'QuotaExceededError')
-    return noRoom(name, bytes, await freeBytes(), error);
-  return loadFailed(
-    `${name} came and could not be stored: ${messageOf(error)}. The files that came before are kept: load again.`,
-    error,
-  );
-}
-
-function noRoom(what: string, bytes: number, free: number | null, cause?: unknown): EngineError {
-  const room = free === null || free >= bytes ? '' : ` and about ${megabytes(free)} are free`;
-  return loadFailed(
-    `The browser has no room for ${what}: ${megabytes(bytes)} more are needed${room}. The files that came before are kept. Delete other models, or free space on the disk, and load again.`,
-    cause,
-  );
-}
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,4 +1,4 @@
-import { engineError, interrupted, messageOf, type EngineError } from './engine';
+import { EngineError, engineError, interrupted, messageOf } from './engine';
 import { watchdog } from './guard';
 import { md5Of } from './md5';
 import { dropParts, keepPart, keptParts, noParts, type Parts } from './parts';
@@ -41,6 +41,19 @@ export interface TransferOptions {
 const loadFailed = (message: string, cause?: unknown) => engineError('model-load-failed', message, cause);
 
 export const fileName = (url: string): string => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? url);
+
+/** The server does not give a file: most often, there is none (404). */
+export class FileRefused extends EngineError {
+  readonly status: number;
+
+  constructor(url: string, status: number) {
+    super({
+      kind: 'model-load-failed',
+      message: `The model file is not at ${url}: the server answered ${String(status)}.`,
+    });
+    this.status = status;
+  }
+}
 
 /** What another try may mend. */
 class Passing extends Error {
@@ -180,7 +193,7 @@ function refuse(response: Response, url: string): void {
       retryAfter(response.headers.get('retry-after'), Date.now()),
     );
   }
-  throw loadFailed(`The model file is not at ${url}: the server answered ${status}.`);
+  throw new FileRefused(url, response.status);
 }
 
 export const isPage = (response: Response): boolean =>

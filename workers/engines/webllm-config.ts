@@ -1,12 +1,10 @@
 import type { ChatOptions, InitProgressReport } from '@mlc-ai/web-llm';
 import type { LoadProgress } from '../../src/domain/model';
+import { mlcFolder } from '../../src/domain/own-model';
 import { parseRecord } from './tokenizer-config';
 
-/** Where WebLLM looks for a model's files; its own rule, because it takes absolute addresses only. */
-export function modelFolder(url: string, base: string): string {
-  const folder = url.endsWith('/') ? url : `${url}/`;
-  return new URL(/.+\/resolve\/.+\//.test(folder) ? folder : `${folder}resolve/main/`, base).href;
-}
+/** Absolute address of a folder, in the form that WebLLM takes. */
+export const modelFolder = (url: string, base: string): string => new URL(mlcFolder(url), base).href;
 
 const numbers = (value: unknown): readonly number[] => {
   if (typeof value === 'number') return [value];

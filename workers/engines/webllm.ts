@@ -85,7 +85,7 @@ export class WebLlmEngine implements Engine {
   }
 
   async load(model: ModelRef, _file: File | null, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel> {
-    if (model.source.kind !== 'url' || model.library === undefined) {
+    if (model.source.kind === 'file' || model.library === undefined) {
       throw engineError(
         'model-load-failed',
         'A WebLLM model is a folder of files at an address and a compiled library.',

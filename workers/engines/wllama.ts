@@ -244,7 +244,7 @@ async function weightsOf(
   file: File | null,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<Blob> {
-  if (model.source.kind === 'url') return fetchWeights(absolute(model.source.url), model.bytes ?? null, onProgress);
+  if (model.source.kind !== 'file') return fetchWeights(absolute(model.source.url), model.bytes ?? null, onProgress);
   if (file !== null) return file;
   throw engineError('model-load-failed', `The file ${model.source.fileName} has to be picked again.`);
 }

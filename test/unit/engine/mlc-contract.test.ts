@@ -31,6 +31,7 @@ describe('what a library says of itself', () => {
       contextTokens: 512,
       vocabulary: 1280,
       tensors: [weights[0], { name: 'model.norm.weight', shape: [-1], dtype: 'float32' }],
+      memory: null,
     });
   });
 
