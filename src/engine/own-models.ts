@@ -45,6 +45,7 @@ export class OwnModels {
 
   /** Those of earlier visits that need not be picked again. */
   readonly kept = rememberedModels;
+  readonly remember = remember;
 
   fileFor(model: ModelRef): File | null {
     return this.#files.get(fileKey(model)) ?? null;
@@ -137,7 +138,9 @@ export class FoundOwnModel {
     this.memory = facts.memory;
     const isMlc = facts.format === 'mlc';
     const own = ownLibraries({ base: policy.base, adapter: adapterKind(capability), ...(libraries && { libraries }) });
-    this.libraries = isMlc ? [...own, ...webLlmLibraries] : [];
+    // What is quantised otherwise cannot fit, and the quantisation stands in the name of each of WebLLM's.
+    const alike = webLlmLibraries.filter(({ name }) => name.includes(facts.quantisation));
+    this.libraries = isMlc ? [...own, ...alike] : [];
     this.likely = isMlc ? likelyLibraries(facts) : [];
     this.facts = isMlc ? facts : { ...facts, quantisation: ggufRef(source, facts).quantisation };
     const fit = fits(
@@ -158,8 +161,7 @@ export class FoundOwnModel {
     for (const offer of this.libraries) {
       const isAtHand =
         offer.from === 'this app' || (await caches.match(offer.url, { cacheName: libraryCache })) !== undefined;
-      // Quantisation stands in the names of all of them; what is quantised otherwise need not be read.
-      if (!isAtHand || !offer.name.includes(`${this.facts.quantisation}`)) continue;
+      if (!isAtHand || !offer.name.includes(this.facts.quantisation)) continue;
       const compared = await this.compare({ kind: 'url', url: offer.url }, this.facts.contextTokens);
       if (!compared.ok) continue;
       this.fitting = offer;

@@ -1,5 +1,5 @@
 import { isFromDisk } from '../domain/own-model';
-import { ownModelCache } from './own-model-records';
+import { ownModelCache, rememberedModels } from './own-model-records';
 
 /** A model whose files, or some of them, lie in this browser. */
 export interface StoredModel {
@@ -36,6 +36,11 @@ export async function storedModels(): Promise<readonly StoredModel[]> {
     const bytes = (await (await cache.match(request))?.blob())?.size ?? 0;
     const before = found.get(model) ?? { bytes: 0, isPartial: false };
     found.set(model, { bytes: before.bytes + bytes, isPartial: before.isPartial || isPart });
+  }
+  // The copying of a folder from disk was broken off where its record was not written.
+  const whole = new Set((await rememberedModels()).map(({ model: { source } }) => 'url' in source && source.url));
+  for (const [url, facts] of found) {
+    if (isFromDisk(url) && url.endsWith('/') && !whole.has(url)) found.set(url, { ...facts, isPartial: true });
   }
   return [...found]
     .map(([url, facts]) => ({ url, name: isFromDisk(url) ? `${nameOf(url)}, from your disk` : nameOf(url), ...facts }))

@@ -80,6 +80,7 @@ export class App {
       this.library.refresh().then(() => this.#measureVocabulary()),
       this.machine.load(),
       this.storedModels.refresh(),
+      this.newRun.findOwnModels(),
       this.#deps.host.runs().then((runs) => {
         this.hostRuns = runs;
       }),
@@ -100,14 +101,9 @@ export class App {
     const [file] = files;
     if (!file) return;
     if (/\.gguf$/i.test(file.name)) {
-      this.newRun.addOwnModel(file, 'judge');
-      this.route.go(
-        { name: 'new-run' },
-        {
-          ...(this.route.screen.name === 'new-run' ? this.route.params : {}),
-          genrm: this.newRun.ownModels.at(-1)?.id ?? null,
-        },
-      );
+      const params = this.route.screen.name === 'new-run' ? this.route.params : {};
+      this.route.go({ name: 'new-run' }, params);
+      await this.newRun.add.judge.look({ kind: 'file', file });
       return;
     }
     if (this.opening.busy) {

@@ -1,5 +1,4 @@
 import type { Stage } from '../domain/generation';
-import type { ModelRef } from '../domain/model';
 import type { Outcome } from '../domain/outcome';
 import type { RunRecord, RunStatus } from '../domain/run';
 import type { RunEvent } from '../run/events';
@@ -7,6 +6,7 @@ import type { LibraryStore } from '../run/ports';
 import { startRun, type RunHandle, type RunnerDeps } from '../run/runner';
 import { announcementOf } from './announcement';
 import { emptyView, idlePanel, type LiveView, type Panel } from './live-view';
+import { MissingParts } from './missing-parts.svelte';
 import type { EnginePort } from './ports';
 import { Progress } from './progress';
 import { readOutcomes } from './read-outcomes';
@@ -17,7 +17,7 @@ import { alone, heldLocks, keepAwake, runLockName } from './tab';
 export interface LiveRunDeps {
   readonly store: LibraryStore;
   readonly runner: RunnerDeps;
-  readonly engine: Pick<EnginePort, 'needsFile' | 'giveFile'>;
+  readonly engine: Pick<EnginePort, 'own'>;
   /** One run at a time: false refuses the start. */
   readonly mayStart: (run: LiveRun) => boolean;
   readonly onChange: () => void;
@@ -32,6 +32,7 @@ const recentLength = 60;
 export class LiveRun {
   readonly id: string;
   view: LiveView = $state.raw(emptyView);
+  readonly missing: MissingParts;
   readonly #deps: LiveRunDeps;
   #ids: readonly string[] = [];
   readonly #never = new AbortController().signal;
@@ -54,6 +55,7 @@ export class LiveRun {
   constructor(id: string, deps: LiveRunDeps) {
     this.id = id;
     this.#deps = deps;
+    this.missing = new MissingParts(deps.engine.own);
   }
 
   get record(): RunRecord | null {
@@ -80,7 +82,8 @@ export class LiveRun {
       this.view = { ...this.view, record, status: record.status, target: record.status.target };
       await this.#loadOutcomes(record, record.status.target);
       const elsewhere = (await heldLocks()).has(runLockName(this.id));
-      this.view = { ...this.view, phase: 'ready', elsewhere, missingFiles: this.#missingFiles(record) };
+      await this.missing.find(record.manifest);
+      this.view = { ...this.view, phase: 'ready', elsewhere };
       await this.#publish();
     } catch (error) {
       this.view = { ...this.view, phase: 'broken', message: error instanceof Error ? error.message : String(error) };
@@ -93,9 +96,8 @@ export class LiveRun {
     await this.#loading;
     const { record } = this.view;
     if (this.#handle || !record || !this.#deps.mayStart(this)) return;
-    const missingFiles = this.#missingFiles(record);
-    this.view = { ...this.view, missingFiles };
-    if (missingFiles.length > 0) return;
+    await this.missing.find(record.manifest);
+    if (this.missing.list.length > 0) return;
     const asked = Math.min(target, record.manifest.benchmark.itemCount);
     // An earlier, larger target may have left calls behind that count again now.
     if (asked > this.#loadedTarget) await this.#loadOutcomes(record, asked);
@@ -113,14 +115,6 @@ export class LiveRun {
   readonly stop = (): void => {
     this.#handle?.stop();
     this.view = { ...this.view, ending: this.#handle !== null };
-  };
-
-  readonly giveFile = (stage: Stage, file: File): void => {
-    const record = this.record;
-    const model = record && modelOf(record, stage);
-    if (!record || !model) return;
-    this.#deps.engine.giveFile(model, file);
-    this.view = { ...this.view, missingFiles: this.#missingFiles(record) };
   };
 
   async #loadOutcomes(record: RunRecord, target: number): Promise<void> {
@@ -265,17 +259,6 @@ export class LiveRun {
     const [found] = await this.#deps.store.items(record.manifest.benchmark.id, [index]);
     this.#setPanel(stage, { item: found ?? null });
   }
-
-  #missingFiles(record: RunRecord): readonly Stage[] {
-    const stages: readonly Stage[] = ['judge', 'meta'];
-    return stages.filter((stage) => {
-      const model = modelOf(record, stage);
-      return model !== null && this.#deps.engine.needsFile(model);
-    });
-  }
 }
-
-const modelOf = ({ manifest }: RunRecord, stage: Stage): ModelRef | null =>
-  stage === 'judge' ? manifest.genrm : manifest.metaJudge;
 
 const atRest = (panel: Panel): Panel => ({ ...panel, state: 'waiting', progress: null });

@@ -33,8 +33,6 @@ export interface LiveView {
   readonly ending: boolean;
   /** Another tab works on it. */
   readonly elsewhere: boolean;
-  /** Models whose file has to be picked again first. */
-  readonly missingFiles: readonly Stage[];
   readonly target: number;
   readonly settled: number;
   readonly settledPrefix: number;
@@ -67,7 +65,6 @@ export const emptyView: LiveView = {
   working: false,
   ending: false,
   elsewhere: false,
-  missingFiles: [],
   target: 0,
   settled: 0,
   settledPrefix: 0,

@@ -1,6 +1,7 @@
 import type { Stage } from '../domain/generation';
 import type { Benchmark } from '../domain/item';
 import type { LoadProgress, ModelRef } from '../domain/model';
+import type { OwnModel } from '../domain/own-model';
 import { protocolById } from '../domain/protocols';
 import { readPromptFiles } from '../domain/protocols/prompt-file';
 import type { Protocol, PromptSet } from '../domain/protocols/protocol';
@@ -10,6 +11,7 @@ import type { LibraryStore } from '../run/ports';
 import { manifestOf, protocolFor } from '../run/manifest';
 import { preflight, type Preflight } from '../run/preflight';
 import type { RunnerDeps } from '../run/runner';
+import { AddModel } from './add-model.svelte';
 import { labelsOnly, mismatches, preselected, standardTarget } from './choice';
 import type { Library } from './library.svelte';
 import type { MachineState } from './machine.svelte';
@@ -36,11 +38,16 @@ export interface NewRunDeps {
   readonly random: () => number;
 }
 
+/** Less holds no judgment. */
+const leastWindow = 128;
+
 /** The choice of a run. It lives in the address, so a link or a reload shows the same one; files are the exception. */
 export class NewRun {
   check: Check = $state.raw({ state: 'none' });
-  /** The user's own model files of this visit. */
-  ownModels: readonly ModelRef[] = $state.raw([]);
+  /** The user's own models. */
+  ownModels: readonly OwnModel[] = $state.raw([]);
+  /** Where a person adds one, for each stage. */
+  readonly add: Readonly<Record<Stage, AddModel>>;
   prompts: PromptSet | null = $state.raw(null);
   promptProblem: string | null = $state(null);
   readonly #deps: NewRunDeps;
@@ -48,6 +55,15 @@ export class NewRun {
 
   constructor(deps: NewRunDeps) {
     this.#deps = deps;
+    const { own } = deps.engine;
+    this.add = {
+      judge: new AddModel(own, (model) => {
+        this.#addOwn(model, 'judge');
+      }),
+      meta: new AddModel(own, (model) => {
+        this.#addOwn(model, 'meta');
+      }),
+    };
   }
 
   get offers(): readonly ModelOffer[] {
@@ -106,7 +122,13 @@ export class NewRun {
   readonly downloadMB: number = $derived.by(() => {
     const real = this.offers.filter(({ model }) => model.knowsOnly !== 'pocket');
     const chosen = real.filter(({ model }) => model.id === this.genrm?.id || model.id === this.metaJudge?.id);
-    return chosen.reduce((sum, { downloadMB }) => sum + downloadMB, 0);
+    const own = this.ownModels.filter(
+      ({ model }) => model.source.kind === 'url' && (model.id === this.genrm?.id || model.id === this.metaJudge?.id),
+    );
+    return (
+      chosen.reduce((sum, { downloadMB }) => sum + downloadMB, 0) +
+      own.reduce((sum, { model }) => sum + (model.bytes ?? 0) / 1e6, 0)
+    );
   });
 
   /** What is still to be chosen; null when the run can start. */
@@ -139,12 +161,25 @@ export class NewRun {
     this.#deps.route.set({ [name]: value });
   }
 
-  readonly addOwnModel = (file: File, stage: Stage): void => {
-    const model = this.#deps.engine.ownModel(file);
-    this.#deps.engine.giveFile(model, file);
-    this.ownModels = [...this.ownModels.filter((own) => own.id !== model.id), model];
-    this.set(stage === 'judge' ? 'genrm' : 'meta', model.id);
+  /** Those of earlier visits come back; those whose files were deleted go. */
+  readonly findOwnModels = async (): Promise<void> => {
+    const kept = await this.#deps.engine.own.kept();
+    const files = this.ownModels.filter(({ model }) => model.source.kind === 'file');
+    this.ownModels = [...kept, ...files.filter(({ model }) => !kept.some((one) => one.model.id === model.id))];
   };
+
+  /** @param tokens is kept within what the model was trained for */
+  readonly setWindow = async (own: OwnModel, tokens: number): Promise<void> => {
+    const contextTokens = Math.min(Math.max(leastWindow, Math.floor(tokens)), own.longestWindow ?? Infinity);
+    const changed = { ...own, model: { ...own.model, contextTokens } };
+    this.ownModels = this.ownModels.map((one) => (one === own ? changed : one));
+    await this.#deps.engine.own.remember(changed);
+  };
+
+  #addOwn(own: OwnModel, stage: Stage): void {
+    this.ownModels = [...this.ownModels.filter(({ model }) => model.id !== own.model.id), own];
+    this.set(stage === 'judge' ? 'genrm' : 'meta', own.model.id);
+  }
 
   readonly readPrompts = async (files: readonly File[]): Promise<void> => {
     const texts = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
@@ -213,7 +248,7 @@ export class NewRun {
     const id = this.#deps.route.get(param);
     const models = [
       ...this.offers.filter((offer) => offer.stages.includes(stage)).map((offer) => offer.model),
-      ...this.ownModels,
+      ...this.ownModels.map((own) => own.model),
     ];
     const asked = models.find((model) => model.id === id);
     if (asked || id !== null || this.benchmark === null) return asked ?? null;

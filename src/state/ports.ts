@@ -75,10 +75,7 @@ export interface FoundModel {
   /** null while it is not known. */
   readonly memory: MemoryNeed | null;
   /** @returns the memory it will need, or every difference between the folder and the library. */
-  compare(
-    library: LibrarySource,
-    contextTokens: number,
-  ): Promise<Result<MemoryNeed | null, readonly string[]>>;
+  compare(library: LibrarySource, contextTokens: number): Promise<Result<MemoryNeed | null, readonly string[]>>;
   /** Copies and checks what lies on disk. @param library null for a GGUF file. */
   take(
     library: LibrarySource | null,
@@ -93,6 +90,8 @@ export interface FoundModel {
 export interface OwnModelPort {
   /** Those of earlier visits that need not be picked again. */
   kept(): Promise<readonly OwnModel[]>;
+  /** Keeps it for later visits; a GGUF file from disk cannot be kept. */
+  remember(own: OwnModel): Promise<void>;
   /** An address as it was typed -> the one to look at, or why it cannot be. */
   address(typed: string, wanted: 'a model' | 'a library'): Result<string, string>;
   /** @returns the model, or all that is wrong with it. */

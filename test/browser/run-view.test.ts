@@ -42,6 +42,10 @@ async function choosing(
   return test;
 }
 
+/** A real one: what is no GGUF file is refused. */
+const ggufFile = async (name: string): Promise<File> =>
+  new File([await (await fetch('/models/pocket/outcome-q8_0.gguf')).blob()], name);
+
 const start = () => page.getByRole('button', { name: /^Start:/ }).click();
 
 /** Models that answer only as often as they are let. */
@@ -116,8 +120,8 @@ describe('choosing', () => {
 
   test('the user’s own GGUF file can be dropped', async () => {
     const { app } = await choosing(3);
-    drop(new File(['GGUF'], 'mine.gguf'));
-    await expect.element(page.getByRole('radio', { name: /mine\.gguf/ }).first()).toBeChecked();
+    drop(await ggufFile('mine.gguf'));
+    await expect.element(page.getByRole('radio', { name: /^mine your file/ }).first()).toBeChecked();
     expect(app.newRun.genrm?.source).toEqual({ kind: 'file', fileName: 'mine.gguf' });
   });
 
@@ -287,7 +291,7 @@ describe('running', () => {
 
   test('a run of a model file asks for the file again after a reload', async () => {
     const { app } = await choosing(3);
-    app.newRun.addOwnModel(new File(['GGUF'], 'mine.gguf'), 'judge');
+    await app.newRun.add.judge.look({ kind: 'file', file: await ggufFile('mine.gguf') });
     const id = await app.newRun.create();
     if (id === null) throw new Error('the run was not created');
     const record = await app.store.getRun(id);

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import AppShell from '../../src/App.svelte';
 import type { ModelRef } from '../../src/domain/model';
 import { parseFile } from '../../src/engine/parse-client';
+import { OwnModels } from '../../src/engine/own-models';
 import { deleteStoredModel, storedModels } from '../../src/engine/stored-models';
 import type { OpenGenerator } from '../../src/run/ports';
 import { App } from '../../src/state/app.svelte';
@@ -13,6 +14,7 @@ import { Route } from '../../src/state/route.svelte';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
 import '../../src/styles/base.css';
 import '../../src/styles/tokens.css';
+import { graphicsCard } from '../fixtures/capability';
 import { modelRef } from '../fixtures/runs';
 import { newLog, scriptedOpener, type Answer } from './scripted-generator';
 
@@ -65,6 +67,7 @@ export interface TestAppOptions {
   readonly hostRun?: () => Promise<Blob>;
   readonly hash?: string;
   readonly words?: readonly string[];
+  readonly mayContact?: (url: string) => boolean;
   /** Goes on with the library of another test app. */
   readonly databaseName?: string;
 }
@@ -78,7 +81,6 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
   history.replaceState(null, '', options.hash ?? '#/');
   const storage = await openStorage(name);
   const { store } = storage;
-  const files = new Map<string, File>();
   const app = new App({
     store,
     runner: {
@@ -96,13 +98,15 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
           details: [{ name: 'CPU threads', value: '2' }],
         }),
       choices: () => Promise.resolve({ offers, recommended: { genrm: 'real-genrm', metaJudge: 'real-meta' } }),
-      ownModel: (file) => ({
-        ...modelRef(`file:${file.name}`),
-        name: file.name,
-        source: { kind: 'file', fileName: file.name },
+      own: new OwnModels({
+        policy: {
+          base: `${location.origin}/`,
+          hosts: ['https://huggingface.co'],
+          mayContact: options.mayContact ?? (() => true),
+        },
+        probe: () => Promise.resolve(graphicsCard),
+        libraries: [],
       }),
-      giveFile: (model, file) => files.set(model.id, file),
-      needsFile: (model) => model.source.kind === 'file' && !files.has(model.id),
       stored: async () => ({ models: await storedModels(), free: 5e9 }),
       deleteStored: deleteStoredModel,
     },

@@ -13,7 +13,7 @@ export interface Visit {
 }
 
 /** Addresses of one test's own, so that no cache of another test knows them. */
-export function visit(model: 'small' | 'large' | 'larger'): Visit {
+export function visit(model: 'small' | 'large' | 'larger' | 'older'): Visit {
   const root = `${inject('modelServer')}/${crypto.randomUUID()}`;
   const folder = `${root}/${model}/resolve/main/`;
   return {

@@ -39,6 +39,7 @@ export const folders: Readonly<Record<string, () => Files>> = {
   small: once(() => mlcFolder(small, 64 * 1024)),
   large: once(() => mlcFolder(shapeIn(join(root, 'model', 'library', 'config.json')), 1024 * 1024)),
   larger: once(() => mlcFolder(shapeIn(largerConfig), 20 * 1024 * 1024, readFileSync(testLibrary('larger')))),
+  older: once(olderFolder),
 };
 
 function once<T>(make: () => T): () => T {
@@ -160,5 +161,13 @@ function mlcFolder(shape: Shape, shardBytes: number, wasm?: Buffer): Files {
       }),
   );
   files.set('model.gguf', weights(1 << 18, 99));
+  return files;
+}
+
+/** The same in the format of earlier years: the list of tensors has another name. */
+function olderFolder(): Files {
+  const files = new Map(mlcFolder(small, 64 * 1024));
+  files.set('ndarray-cache.json', files.get('tensor-cache.json') ?? Buffer.alloc(0));
+  files.delete('tensor-cache.json');
   return files;
 }
