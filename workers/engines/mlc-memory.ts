@@ -1,7 +1,11 @@
 import type { MemoryNeed } from '../../src/domain/own-model';
-import type { Tensor } from './mlc-contract';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+interface Sized {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
 
 /** Buffers beside weights, cache and scratch, as a rule of thumb. */
 const overheadBytes = 150 * 2 ** 20;
@@ -14,14 +18,14 @@ const recordOf = (value: unknown): Fields => (typeof value === 'object' && value
 const bytesOf = (dtype: string): number => Number(/(\d+)$/.exec(dtype)?.[1] ?? 32) / 8;
 
 /** Bytes a tensor takes on the device; on the disk a float32 one may be packed into 16 bits. */
-export const tensorBytes = ({ shape, dtype }: Pick<Tensor, 'shape' | 'dtype'>): number =>
+export const tensorBytes = ({ shape, dtype }: Sized): number =>
   shape.reduce((product, length) => product * Math.max(1, length), bytesOf(dtype));
 
 /**
  * Memory of a model on this library. @param description as the library holds it
  * @returns null where the sizes of the cache are not stated
  */
-export function memoryNeed(description: Fields, tensors: readonly Tensor[]): MemoryNeed | null {
+export function memoryNeed(description: Fields, tensors: readonly Sized[]): MemoryNeed | null {
   const cache = recordOf(description['kv_cache']);
   const layers = numberOf(cache['num_hidden_layers']);
   const heads = numberOf(cache['num_key_value_heads']);
