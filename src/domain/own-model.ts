@@ -69,6 +69,13 @@ export interface OwnModel {
   readonly memory: MemoryNeed | null;
 }
 
+/** Less holds no judgment. */
+export const leastWindow = 128;
+
+/** The window nearest to the one asked for that the model can be loaded with. */
+export const allowedWindow = ({ longestWindow }: Pick<OwnModel, 'longestWindow'>, tokens: number): number =>
+  Math.min(Math.max(leastWindow, Math.floor(tokens)), longestWindow ?? Infinity);
+
 /** What has to be picked again before a model can be loaded. */
 export type MissingPart = 'file' | 'folder' | 'library';
 

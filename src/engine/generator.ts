@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { Generator, OpenGenerator } from '../run/ports';
 import type { GenerateApi } from './api';
 import { connect, type Connection } from './connect';
+import { keepStored } from './keep-stored';
 
 export interface GeneratorLimits {
   /** Time a call may take to end after an abort; then the worker is ended. */
@@ -63,12 +64,6 @@ export function generatorOpener(options: GeneratorOptions): OpenGenerator {
     connection.close(loaded.error);
     return loaded;
   };
-}
-
-/** Asks the browser not to throw weights out when the disk fills. A worker cannot ask, and no load waits for the answer. */
-function keepStored(): void {
-  if (!window.isSecureContext) return;
-  navigator.storage.persist().catch(() => undefined);
 }
 
 class WorkerGenerator implements Generator {

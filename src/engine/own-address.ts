@@ -58,5 +58,5 @@ function notAllowed(url: URL, wanted: Wanted, hosts: readonly string[], page: UR
     wanted === 'a model'
       ? 'Download the model and pick its folder or file from disk'
       : 'Download the library and pick it from disk';
-  return `This page may fetch from its own host (${page.host}) and from ${names} only, by https; ${url.host} is not among them.${port} So nothing leaves this machine unseen. ${disk}, or put it beside the app on its host.`;
+  return `${url.host} is not a host that this page may fetch from: those are its own (${page.host}) and, by https, ${names}. Nothing can leave this machine for another.${port} ${disk}, or put it beside the app on its host.`;
 }

@@ -16,6 +16,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { OwnModelApi } from './api';
 import type { Capability } from './capability';
 import { connect, type Connection } from './connect';
+import { keepStored } from './keep-stored';
 import { likelyLibraries, ownLibraries, webLlmLibraries, type LibraryOffer } from './library-offers';
 import { adapterKind, fits, remoteGguf, userGguf } from './models';
 import { readAddress, type Policy } from './own-address';
@@ -198,6 +199,7 @@ export class FoundOwnModel {
     if (source.kind === 'file') this.#keepFile(model, source.file);
     const file = library?.kind === 'file' ? library.file : null;
     if (source.kind === 'folder' || file !== null) {
+      keepStored();
       const copied = await this.#connection.call((remote) => remote.copy(model, file, proxy(onProgress)));
       if (!copied.ok) return err(copied.error.message);
     }

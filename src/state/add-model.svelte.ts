@@ -176,6 +176,7 @@ export class AddModel {
   }
 
   #fail(title: string, list: readonly string[]): void {
+    this.said = '';
     this.problem = { title, list };
   }
 }

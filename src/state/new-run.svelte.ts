@@ -1,7 +1,7 @@
 import type { Stage } from '../domain/generation';
 import type { Benchmark } from '../domain/item';
 import type { LoadProgress, ModelRef } from '../domain/model';
-import type { OwnModel } from '../domain/own-model';
+import { allowedWindow, type OwnModel } from '../domain/own-model';
 import { protocolById } from '../domain/protocols';
 import { readPromptFiles } from '../domain/protocols/prompt-file';
 import type { Protocol, PromptSet } from '../domain/protocols/protocol';
@@ -37,9 +37,6 @@ export interface NewRunDeps {
   readonly appVersion: string;
   readonly random: () => number;
 }
-
-/** Less holds no judgment. */
-const leastWindow = 128;
 
 /** The choice of a run. It lives in the address, so a link or a reload shows the same one; files are the exception. */
 export class NewRun {
@@ -170,7 +167,7 @@ export class NewRun {
 
   /** @param tokens is kept within what the model was trained for */
   readonly setWindow = async (own: OwnModel, tokens: number): Promise<void> => {
-    const contextTokens = Math.min(Math.max(leastWindow, Math.floor(tokens)), own.longestWindow ?? Infinity);
+    const contextTokens = allowedWindow(own, tokens);
     const changed = { ...own, model: { ...own.model, contextTokens } };
     this.ownModels = this.ownModels.map((one) => (one === own ? changed : one));
     await this.#deps.engine.own.remember(changed);

@@ -47,7 +47,7 @@ test('a host that the policy does not name is refused with those that it does, a
     'localhost:4173',
     'huggingface.co',
     'raw.githubusercontent.com',
-    'models.example is not among them',
+    'models.example is not a host that this page may fetch from',
     'pick its folder or file from disk',
   ])
     expect(words).toContain(part);
