@@ -9,8 +9,8 @@ export interface ModelFiles {
   /** Of the folder or the repository. */
   readonly name: string;
   /** Content of a small file; null if it is not there. @throws EngineError when it cannot be got */
-  text(name: string): Promise<string | null>;
-  has(name: string): Promise<boolean>;
+  readonly text: (name: string) => Promise<string | null>;
+  readonly has: (name: string) => Promise<boolean>;
   /** Sizes of all files by name; null where a folder cannot be listed. */
   readonly sizes: ReadonlyMap<string, number> | null;
   /** The files themselves, of a folder on disk. */
@@ -50,7 +50,7 @@ function rootOf(paths: readonly string[]): string {
 export const remoteFolder = (folder: string, signal: AbortSignal): ModelFiles => ({
   where: folder,
   name: repositoryOf(folder),
-  async text(name) {
+  text: async (name) => {
     try {
       const wanted = { url: new URL(name, folder).href, bytes: null, md5: null };
       return await (await transfer(wanted, { limits: defaultTransferLimits, signal, onBytes: () => undefined })).text();

@@ -1,4 +1,4 @@
-import { engineError, EngineError, interrupted, messageOf } from './engine';
+import { engineError, interrupted, messageOf, type EngineError } from './engine';
 import { Md5 } from './md5';
 import { isFull, notStored } from './model-room';
 import { fileName, type Wanted } from './transfer';
