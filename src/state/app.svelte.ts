@@ -1,3 +1,4 @@
+import type { OwnSource, PickedFile } from '../domain/own-model';
 import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { RunnerDeps } from '../run/runner';
@@ -101,9 +102,7 @@ export class App {
     const [file] = files;
     if (!file) return;
     if (/\.gguf$/i.test(file.name)) {
-      const params = this.route.screen.name === 'new-run' ? this.route.params : {};
-      this.route.go({ name: 'new-run' }, params);
-      await this.newRun.add.judge.look({ kind: 'file', file });
+      await this.#openModel({ kind: 'file', file });
       return;
     }
     if (this.opening.busy) {
@@ -117,6 +116,9 @@ export class App {
     const opened = await this.opening.open(file);
     if (opened?.runId) this.route.go({ name: 'results', id: opened.runId });
   };
+
+  /** A folder is a model. */
+  readonly openFolder = (files: readonly PickedFile[]): Promise<void> => this.#openModel({ kind: 'folder', files });
 
   readonly openBundled = async (): Promise<void> => {
     try {
@@ -155,6 +157,11 @@ export class App {
     await run.load();
     await run.start();
   };
+
+  async #openModel(source: OwnSource): Promise<void> {
+    if (this.route.screen.name !== 'new-run') this.route.go({ name: 'new-run' });
+    await this.newRun.add.judge.look(source);
+  }
 
   readonly #mayStart = (run: LiveRun): boolean => {
     if (this.active === null || this.active === run) return true;
