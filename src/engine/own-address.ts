@@ -1,4 +1,4 @@
-import { mlcFolder } from '../domain/own-model';
+import { mlcFolder } from '../domain/model-address';
 import { err, ok, type Result } from '../domain/result';
 
 export interface Policy {

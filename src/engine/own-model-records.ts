@@ -1,4 +1,5 @@
-import { isFromDisk, type MissingPart, type OwnModel } from '../domain/own-model';
+import { isFromDisk } from '../domain/model-address';
+import type { MissingPart, OwnModel } from '../domain/own-model';
 import type { ModelRef } from '../domain/model';
 
 /**
@@ -22,9 +23,22 @@ export async function rememberedModels(): Promise<readonly OwnModel[]> {
   if (!('caches' in globalThis) || !(await caches.has(ownModelCache))) return [];
   const cache = await caches.open(ownModelCache);
   const responses = await Promise.all((await cache.keys()).map((request) => cache.match(request)));
-  // Written by `remember`.
-  return Promise.all(responses.flatMap((response) => (response ? [response.json() as Promise<OwnModel>] : [])));
+  const records = await Promise.all(
+    responses.map((response): Promise<unknown> => response?.json() ?? Promise.resolve()),
+  );
+  return records.filter(isOwnModel);
 }
+
+/** Written by `remember`, perhaps of another version of the app. */
+const isOwnModel = (record: unknown): record is OwnModel =>
+  typeof record === 'object' &&
+  record !== null &&
+  'model' in record &&
+  'longestWindow' in record &&
+  'memory' in record &&
+  typeof record.model === 'object' &&
+  record.model !== null &&
+  'source' in record.model;
 
 /** What of a model came from the user's disk and is no longer here. The library comes first: the folder is compared with it. */
 export async function missingParts({ source, library }: ModelRef): Promise<readonly MissingPart[]> {

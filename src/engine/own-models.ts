@@ -2,16 +2,8 @@ import { proxy } from 'comlink';
 import type { EngineFailure } from '../domain/generation';
 import { fingerprintOf } from '../domain/fingerprint';
 import type { LoadProgress, ModelRef } from '../domain/model';
-import {
-  diskFolder,
-  diskLibrary,
-  type LibrarySource,
-  type MemoryNeed,
-  type MissingPart,
-  type OwnFacts,
-  type OwnModel,
-  type OwnSource,
-} from '../domain/own-model';
+import { diskFolder, diskLibrary } from '../domain/model-address';
+import type { LibrarySource, MemoryNeed, MissingPart, OwnFacts, OwnModel, OwnSource } from '../domain/own-model';
 import { err, ok, type Result } from '../domain/result';
 import type { OwnModelApi } from './api';
 import type { Capability } from './capability';
@@ -118,6 +110,7 @@ export class FoundOwnModel {
   readonly libraries: readonly LibraryOffer[];
   /** A library that agrees with all that the folder says of itself. */
   fitting: LibraryOffer | null = null;
+  /** null until a library that fits has told it. */
   memory: MemoryNeed | null;
   /** Addresses of libraries that are worth a try, best first. */
   readonly likely: readonly string[];
@@ -140,7 +133,8 @@ export class FoundOwnModel {
     const isMlc = facts.format === 'mlc';
     const own = ownLibraries({ base: policy.base, adapter: adapterKind(capability), ...(libraries && { libraries }) });
     // What is quantised otherwise cannot fit, and the quantisation stands in the name of each of WebLLM's.
-    const alike = webLlmLibraries.filter(({ name }) => name.includes(facts.quantisation));
+    const isKnown = /^q\d/.test(facts.quantisation);
+    const alike = webLlmLibraries.filter(({ name }) => !isKnown || name.includes(facts.quantisation));
     this.libraries = isMlc ? [...own, ...alike] : [];
     this.likely = isMlc ? likelyLibraries(facts) : [];
     this.facts = isMlc ? facts : { ...facts, quantisation: ggufRef(source, facts).quantisation };
@@ -166,7 +160,6 @@ export class FoundOwnModel {
       const compared = await this.compare({ kind: 'url', url: offer.url }, this.facts.contextTokens);
       if (!compared.ok) continue;
       this.fitting = offer;
-      this.memory = compared.value;
       return;
     }
   }
@@ -176,7 +169,9 @@ export class FoundOwnModel {
     const compared = await this.#connection.call((remote) => remote.compare(library, contextTokens));
     if (!compared.ok) return err([compared.error.message]);
     const { faults, memory } = compared.value;
-    return faults.length > 0 ? err(faults) : ok(memory);
+    if (faults.length > 0) return err(faults);
+    this.memory = memory;
+    return ok(memory);
   }
 
   /**

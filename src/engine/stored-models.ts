@@ -1,4 +1,4 @@
-import { isFromDisk } from '../domain/own-model';
+import { isFromDisk } from '../domain/model-address';
 import { ownModelCache, rememberedModels } from './own-model-records';
 
 /** A model whose files, or some of them, lie in this browser. */

@@ -1,5 +1,5 @@
 import type { LoadProgress } from '../domain/model';
-import type { LibrarySource, OwnModel, OwnSource } from '../domain/own-model';
+import type { LibrarySource, MemoryNeed, OwnModel, OwnSource } from '../domain/own-model';
 import { err, ok, type Result } from '../domain/result';
 import type { FoundModel, OwnModelPort } from './ports';
 
@@ -27,6 +27,8 @@ export class AddModel {
   library: string = $state('');
   libraryFile: File | null = $state.raw(null);
   libraryAddress: string = $state('');
+  /** Memory of what was found; null while no library has told it. */
+  memory: MemoryNeed | null = $state.raw(null);
   /** What was said last, for those who listen. */
   said: string = $state('');
   /** The library that was found to fit. */
@@ -78,6 +80,7 @@ export class AddModel {
     const found = looked.value;
     this.#fits = found.fitting?.url ?? null;
     this.library = found.fitting?.url ?? found.likely[0] ?? '';
+    this.memory = found.memory;
     this.step = { state: 'found', found };
     if (found.facts.format === 'gguf' && found.unfit === null) await this.go();
   };
@@ -129,6 +132,7 @@ export class AddModel {
     this.step = { state: 'found', found };
     if (compared.ok) {
       this.#fits = key;
+      this.memory = compared.value;
       this.said = 'The model and the library belong together.';
     } else {
       const { length } = compared.error;

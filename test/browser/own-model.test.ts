@@ -244,7 +244,7 @@ describe('what is no MLC folder is called by its name', () => {
 
   test('the older format', async () => {
     expect((await problems(await picked(visit('older'))))[0]).toMatch(
-      /^the folder judge is a folder of the older format: .* store a copy of ndarray-cache\.json as tensor-cache\.json\.$/,
+      /^This model has the older format: in the folder judge .* store a copy of ndarray-cache\.json as tensor-cache\.json\.$/,
     );
   });
 
@@ -288,13 +288,15 @@ describe('at an address', () => {
   });
 
   test('the older format, and nothing at all, are told apart', async () => {
-    expect((await problems({ kind: 'url', url: visit('older').folder }))[0]).toContain('folder of the older format');
+    expect((await problems({ kind: 'url', url: visit('older').folder }))[0]).toContain(
+      'This model has the older format',
+    );
     const empty = visit('small');
     await empty.faults([{ file: 'mlc-chat-config.json', kind: 'status', status: 404, times: 9 }]);
     expect((await problems({ kind: 'url', url: empty.folder }))[0]).toContain('There is no mlc-chat-config.json');
     await expect(
       bringFolder(visit('older').folder, visit('small').library, { contextTokens: 512, onProgress: ignore }),
-    ).rejects.toThrow(/is a folder of the older format/);
+    ).rejects.toThrow(/This model has the older format/);
   });
 
   test('a library from disk is stored for it', async () => {

@@ -56,7 +56,7 @@ test('a picked folder judges; deleted, it is asked for again, and the run goes o
   await genrm().getByText('Your own model').click();
   await genrm().locator('input[webkitdirectory]').setInputFiles(folder);
   await genrm()
-    .getByText(/Chosen because it agrees with the folder/)
+    .getByText(/Chosen because it agrees with the model/)
     .waitFor();
   expect(await genrm().getByLabel('Compiled library').inputValue()).toMatch(/libraries\/pocket-q0f32-software\.wasm$/);
   await genrm().getByRole('button', { name: 'Use this model' }).click();
@@ -96,7 +96,7 @@ test('a folder that is dropped on the page is looked at', async () => {
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
   await genrm()
-    .getByText(/Chosen because it agrees with the folder/)
+    .getByText(/Chosen because it agrees with the model/)
     .waitFor();
   await genrm().getByRole('button', { name: 'Use this model' }).waitFor();
   expect(problems).toEqual([]);

@@ -1,21 +1,14 @@
 import type { LoadProgress } from '../../src/domain/model';
-import { isFromDisk } from '../../src/domain/own-model';
+import { isFromDisk } from '../../src/domain/model-address';
 import { engineError, interrupted } from './engine';
+import { isThere, noFolder, olderFolder } from './folder-kind';
 import { contractFaults, readLibrary, type LibraryFacts } from './mlc-contract';
 import { readTensorList, type Shard } from './mlc-tensor-list';
 import { checkRoom, notStored } from './model-room';
 import { dropParts } from './parts';
 import { storePicked } from './picked-file';
 import { parseRecord } from './tokenizer-config';
-import {
-  defaultTransferLimits,
-  fileName,
-  FileRefused,
-  isPage,
-  transfer,
-  type TransferLimits,
-  type Wanted,
-} from './transfer';
+import { defaultTransferLimits, fileName, FileRefused, transfer, type TransferLimits, type Wanted } from './transfer';
 
 /** WebLLM's own caches: what lies there under its full address is not fetched again. */
 const configCache = 'webllm/config';
@@ -65,7 +58,7 @@ export async function bringFolder(folder: string, library: string, options: Fold
     const faults = contractFaults(facts, list.tensors, config, options.contextTokens);
     if (faults.length > 0)
       throw loadFailed(
-        `The weights and the library ${fileName(library)} do not belong together: ${faults.join('; ')}. No weights were fetched. Choose the library that was compiled for this model.`,
+        `The weights and the library ${fileName(library)} do not belong together: ${faults.join('; ')}. No weights were fetched or read. Choose the library that was compiled for this model.`,
       );
     await text(files, modelCache, new URL(tokenizerFile(config), folder).href);
     await bringShards(files, list.shards, options.onProgress);
@@ -150,24 +143,6 @@ async function tensorCache(files: Files, folder: string): Promise<string> {
       (await isThere(new URL('ndarray-cache.json', folder).href)) ? olderFolder(folder) : noFolder(folder),
       error,
     );
-  }
-}
-
-/** @param where name or address of the folder */
-export const olderFolder = (where: string): string =>
-  `${where} is a folder of the older format: it has ndarray-cache.json and no tensor-cache.json, and WebLLM reads the new name only. The content is the same: store a copy of ndarray-cache.json as tensor-cache.json.`;
-
-export const noFolder = (where: string): string =>
-  `There is no tensor-cache.json at ${where}, and no older ndarray-cache.json either, so it has no weights that WebLLM can read. A folder of safetensors has to be converted by mlc_llm convert_weight first.`;
-
-/** Asks for the head of a file only. */
-export async function isThere(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(10_000) });
-    return response.ok && !isPage(response);
-  } catch {
-    // Not to be reached: as good as not there for what it is asked for.
-    return false;
   }
 }
 

@@ -2,7 +2,8 @@ import { fingerprintOf } from '../../src/domain/fingerprint';
 import type { Looked } from '../../src/domain/own-model';
 import { messageOf } from './engine';
 import { longestWindow, type Tensor } from './mlc-contract';
-import { noFolder, olderFolder, tokenizerFile } from './mlc-folder';
+import { noFolder, olderFolder } from './folder-kind';
+import { tokenizerFile } from './mlc-folder';
 import { tensorBytes } from './mlc-memory';
 import { readTensorList, type Shard, type TensorList } from './mlc-tensor-list';
 import type { ModelFiles } from './model-files';
@@ -76,10 +77,10 @@ const nothing = (...problems: readonly string[]): LookedFolder => ({ facts: null
 async function kindOfFolder({ where, sizes, has }: ModelFiles): Promise<string> {
   const names = sizes === null ? null : [...sizes.keys()];
   const gguf = names?.find((name) => /\.gguf$/i.test(name));
-  if (gguf !== undefined) return `${where} has no mlc-chat-config.json but ${gguf}: pick that file instead.`;
+  if (gguf !== undefined) return `There is no mlc-chat-config.json in ${where} but ${gguf}: pick that file instead.`;
   const isSafetensors = names?.some((name) => name.endsWith('.safetensors')) ?? (await has('config.json'));
   if (isSafetensors)
-    return `${where} is a folder of safetensors, as models are published for Python. WebLLM reads MLC folders: convert it with mlc_llm convert_weight and mlc_llm gen_config first.`;
+    return `In ${where} there are safetensors, as models are published for Python. WebLLM reads MLC folders: convert it with mlc_llm convert_weight and mlc_llm gen_config first.`;
   if (names !== null && names.length === 0) return 'There is no file in that folder.';
   return `There is no mlc-chat-config.json in ${where}, so it is no folder of MLC files.`;
 }

@@ -1,5 +1,5 @@
 import type { PickedFile } from '../../src/domain/own-model';
-import { isThere } from './mlc-folder';
+import { isThere } from './folder-kind';
 import { defaultTransferLimits, FileRefused, transfer } from './transfer';
 
 /** A folder of model files, wherever it is. */

@@ -1,6 +1,6 @@
 import type { ChatOptions, InitProgressReport } from '@mlc-ai/web-llm';
 import type { LoadProgress } from '../../src/domain/model';
-import { mlcFolder } from '../../src/domain/own-model';
+import { mlcFolder } from '../../src/domain/model-address';
 import { parseRecord } from './tokenizer-config';
 
 /** Absolute address of a folder, in the form that WebLLM takes. */
