@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LoadProgress } from '../../src/domain/model';
 import type { LibrarySource, OwnModel, OwnSource, PickedFile } from '../../src/domain/own-model';
-import { OwnModels, type FoundOwnModel } from '../../src/engine/own-models';
+import type { FoundOwnModel } from '../../src/engine/found-model';
+import { OwnModels } from '../../src/engine/own-models';
 import { deleteStoredModel, storedModels } from '../../src/engine/stored-models';
 import { bringFolder } from '../../workers/engines/mlc-folder';
 import { graphicsCard } from '../fixtures/capability';
