@@ -4,11 +4,15 @@ export interface DroppedFile {
   readonly file: File;
 }
 
+// Told by their flags: not every browser lets a page name the classes.
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+
 /** The folder among what was dropped; null if there are files only. To be asked for before the drop event is over. */
 export function droppedFolder(transfer: DataTransfer | null): FileSystemDirectoryEntry | null {
   for (const item of transfer?.items ?? []) {
     const entry = item.webkitGetAsEntry();
-    if (entry instanceof FileSystemDirectoryEntry) return entry;
+    if (entry !== null && isFolder(entry)) return entry;
   }
   return null;
 }
@@ -16,8 +20,8 @@ export function droppedFolder(transfer: DataTransfer | null): FileSystemDirector
 export async function filesIn(folder: FileSystemDirectoryEntry): Promise<readonly DroppedFile[]> {
   const files: DroppedFile[] = [];
   for (const entry of await entriesIn(folder)) {
-    if (entry instanceof FileSystemDirectoryEntry) files.push(...(await filesIn(entry)));
-    else if (entry instanceof FileSystemFileEntry) {
+    if (isFolder(entry)) files.push(...(await filesIn(entry)));
+    else if (isFile(entry)) {
       const file = await new Promise<File>((resolve, reject) => {
         entry.file(resolve, reject);
       });

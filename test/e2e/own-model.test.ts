@@ -51,7 +51,7 @@ afterEach(async () => {
 const genrm = (): Locator => page.getByRole('group', { name: 'GenRM, under test' });
 const text = (): Promise<string> => page.locator('main').innerText();
 
-test('a picked folder judges; deleted, it is asked for again, and the run goes on', { timeout: 600_000 }, async () => {
+test('a picked folder judges; deleted, it is asked for again by its run', { timeout: 600_000 }, async () => {
   await page.keyboard.press('n');
   await genrm().getByText('Your own model').click();
   await genrm().locator('input[webkitdirectory]').setInputFiles(folder);
