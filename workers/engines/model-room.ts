@@ -13,8 +13,7 @@ export async function checkRoom(bytes: number): Promise<void> {
 }
 
 /** Whether a write failed for want of room, which can go while files come: to another tab, or to the disk's other users. */
-export const isFull = (error: unknown): boolean =>
-  error instanceof DOMException && error.name === 'QuotaExceededError';
+export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 /** Why a file that came could not be kept. */
 export async function notStored(name: string, bytes: number, error: unknown): Promise<EngineError> {
