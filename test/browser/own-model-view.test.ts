@@ -62,53 +62,59 @@ const libraryOf = async (at: Visit): Promise<File> => new File([await (await fet
 const folderInput = 'input[webkitdirectory]';
 
 describe('an MLC folder from disk', () => {
-  test('is compared with a library of one’s own, every difference listed, then copied, chosen and kept', async () => {
-    const at = visit('small');
-    const { app } = await choosing();
-    pick(folderInput, await filesOf(at), 'judge');
-    await expect.element(genrm().getByText('qwen3, q0f32', { exact: false })).toBeVisible();
-    await genrm().getByRole('button', { name: 'Compare' }).click();
-    await expect.element(genrm().getByText('Choose the library that was compiled for this model.')).toBeVisible();
-    await genrm().getByLabelText('Compiled library').selectOptions('file');
-    pick('input[accept=".wasm"]', [await libraryOf(visit('large'))]);
-    await genrm().getByRole('button', { name: 'Compare' }).click();
-    await expect
-      .element(genrm().getByText('The model and the library do not belong together: 34 differences'))
-      .toBeVisible();
-    const more = genrm().getByText('and 26 more');
-    more.element().focus();
-    await userEvent.keyboard('{Enter}');
-    await expect.element(genrm().getByText('model.layers.3.mlp.down_proj.weight is missing')).toBeVisible();
-    await expectAccessible();
+  // The longest way through the screens, with axe at every stop: seconds here, more on a busy machine.
+  const slow = { timeout: 240_000 };
+  test(
+    'is compared with a library of one’s own, every difference listed, then copied, chosen and kept',
+    slow,
+    async () => {
+      const at = visit('small');
+      const { app } = await choosing();
+      pick(folderInput, await filesOf(at), 'judge');
+      await expect.element(genrm().getByText('qwen3, q0f32', { exact: false })).toBeVisible();
+      await genrm().getByRole('button', { name: 'Compare' }).click();
+      await expect.element(genrm().getByText('Choose the library that was compiled for this model.')).toBeVisible();
+      await genrm().getByLabelText('Compiled library').selectOptions('file');
+      pick('input[accept=".wasm"]', [await libraryOf(visit('large'))]);
+      await genrm().getByRole('button', { name: 'Compare' }).click();
+      await expect
+        .element(genrm().getByText('The model and the library do not belong together: 34 differences'))
+        .toBeVisible();
+      const more = genrm().getByText('and 26 more');
+      more.element().focus();
+      await userEvent.keyboard('{Enter}');
+      await expect.element(genrm().getByText('model.layers.3.mlp.down_proj.weight is missing')).toBeVisible();
+      await expectAccessible();
 
-    pick('input[accept=".wasm"]', [await libraryOf(at)]);
-    await expect.element(genrm().getByText(/34 differences/)).not.toBeInTheDocument();
-    await genrm().getByRole('button', { name: 'Compare' }).click();
-    await expect.element(genrm().getByText('The model and the library belong together.')).toBeVisible();
-    await expectAccessible();
-    await genrm().getByRole('button', { name: 'Use this model' }).click();
-    await expect.element(genrm().getByText('judge is in the list now.')).toBeVisible();
-    await expect.element(genrm().getByRole('radio', { name: /^judge your folder, q0f32/ })).toBeChecked();
-    expect(app.newRun.genrm).toMatchObject({ engine: 'webllm', source: { kind: 'folder', folderName: 'judge' } });
+      pick('input[accept=".wasm"]', [await libraryOf(at)]);
+      await expect.element(genrm().getByText(/34 differences/)).not.toBeInTheDocument();
+      await genrm().getByRole('button', { name: 'Compare' }).click();
+      await expect.element(genrm().getByText('The model and the library belong together.')).toBeVisible();
+      await expectAccessible();
+      await genrm().getByRole('button', { name: 'Use this model' }).click();
+      await expect.element(genrm().getByText('judge is in the list now.')).toBeVisible();
+      await expect.element(genrm().getByRole('radio', { name: /^judge your folder, q0f32/ })).toBeChecked();
+      expect(app.newRun.genrm).toMatchObject({ engine: 'webllm', source: { kind: 'folder', folderName: 'judge' } });
 
-    const windowField = genrm().getByLabelText(/^Window/);
-    await windowField.fill('100000');
-    await userEvent.keyboard('{Tab}');
-    await expect.element(windowField).toHaveValue(512);
-    await windowField.fill('256');
-    await userEvent.keyboard('{Tab}');
-    expect(app.newRun.genrm?.contextTokens).toBe(256);
-    await expectAccessible();
+      const windowField = genrm().getByLabelText(/^Window/);
+      await windowField.fill('100000');
+      await userEvent.keyboard('{Tab}');
+      await expect.element(windowField).toHaveValue(512);
+      await windowField.fill('256');
+      await userEvent.keyboard('{Tab}');
+      expect(app.newRun.genrm?.contextTokens).toBe(256);
+      await expectAccessible();
 
-    // The next visit.
-    const id = app.newRun.genrm?.id ?? '';
-    const later = await openApp({ hash: `#/run/new?genrm=${id}&meta=none` });
-    opened.push(later);
-    await later.app.opening.open(benchmarkFile(3));
-    await later.app.load();
-    await expect.element(genrm().getByRole('radio', { name: /^judge your folder/ })).toBeChecked();
-    expect(later.app.newRun.genrm).toEqual(app.newRun.genrm);
-  });
+      // The next visit.
+      const id = app.newRun.genrm?.id ?? '';
+      const later = await openApp({ hash: `#/run/new?genrm=${id}&meta=none` });
+      opened.push(later);
+      await later.app.opening.open(benchmarkFile(3));
+      await later.app.load();
+      await expect.element(genrm().getByRole('radio', { name: /^judge your folder/ })).toBeChecked();
+      expect(later.app.newRun.genrm).toEqual(app.newRun.genrm);
+    },
+  );
 
   test('what is missing of it is said before a library is asked for', async () => {
     await choosing();
