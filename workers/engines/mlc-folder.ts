@@ -1,10 +1,10 @@
 import type { LoadProgress } from '../../src/domain/model';
 import { isFromDisk } from '../../src/domain/model-address';
-import { engineError, interrupted } from './engine';
+import { engineError, interrupted, messageOf } from './engine';
 import { isThere, noFolder, olderFolder } from './folder-kind';
 import { contractFaults, readLibrary, type LibraryFacts } from './mlc-contract';
 import { readTensorList, type Shard } from './mlc-tensor-list';
-import { checkRoom, notStored } from './model-room';
+import { checkRoom, lackOfRoom } from './model-room';
 import { dropParts } from './parts';
 import { storePicked } from './picked-file';
 import { parseRecord } from './tokenizer-config';
@@ -251,7 +251,14 @@ async function store(
     const headers = { 'content-length': String(blob.size) };
     await (await caches.open(cacheName)).put(url, new Response(blob, { headers }));
   } catch (error) {
-    throw await notStored(fileName(url), blob.size, error);
+    const name = fileName(url);
+    throw (
+      (await lackOfRoom(name, blob.size, error)) ??
+      loadFailed(
+        `${name} came and could not be stored: ${messageOf(error)}. The files that came before are kept: load again.`,
+        error,
+      )
+    );
   }
   await dropParts(url);
   return blob;

@@ -1,4 +1,4 @@
-import { engineError, messageOf, type EngineError } from './engine';
+import { engineError, type EngineError } from './engine';
 
 /** What the browser says, which is no promise: Chromium tells every page of 10 GiB, whatever its own limit is. */
 async function freeBytes(): Promise<number | null> {
@@ -12,17 +12,13 @@ export async function checkRoom(bytes: number): Promise<void> {
   if (free !== null && free < bytes) throw noRoom('the weights', bytes, free);
 }
 
-/** Whether a write failed for want of room, which can go while files come: to another tab, or to the disk's other users. */
-export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
-
-/** Why a file that came could not be kept. */
-export async function notStored(name: string, bytes: number, error: unknown): Promise<EngineError> {
-  if (isFull(error)) return noRoom(name, bytes, await freeBytes(), error);
-  return engineError(
-    'model-load-failed',
-    `${name} came and could not be stored: ${messageOf(error)}. The files that came before are kept: load again.`,
-    error,
-  );
+/**
+ * Why a write failed, if it was for want of room; null if it was for something else. Room can go while files come: to
+ * another tab, or to the disk's other users.
+ */
+export async function lackOfRoom(name: string, bytes: number, error: unknown): Promise<EngineError | null> {
+  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+  return isFull ? noRoom(name, bytes, await freeBytes(), error) : null;
 }
 
 function noRoom(what: string, bytes: number, free: number | null, cause?: unknown): EngineError {

@@ -1,6 +1,6 @@
 import { engineError, interrupted, messageOf, type EngineError } from './engine';
 import { Md5 } from './md5';
-import { isFull, notStored } from './model-room';
+import { lackOfRoom } from './model-room';
 import { fileName, type Wanted } from './transfer';
 
 export interface PickedOptions {
@@ -53,11 +53,13 @@ export async function storePicked(
     await (await caches.open(cacheName)).put(wanted.url, new Response(body, { headers }));
   } catch (error) {
     if (broken.error !== null) throw broken.error;
-    if (isFull(error)) throw await notStored(name, file.size, error);
-    throw engineError(
-      'model-load-failed',
-      `${name} of your folder could not be read (${messageOf(error)}): it was moved or changed since it was picked. Pick the folder again.`,
-      error,
+    throw (
+      (await lackOfRoom(name, file.size, error)) ??
+      engineError(
+        'model-load-failed',
+        `${name} of your folder could not be read (${messageOf(error)}): it was moved or changed since it was picked. Pick the folder again.`,
+        error,
+      )
     );
   }
 }
