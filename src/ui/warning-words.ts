@@ -16,4 +16,6 @@ export const warningWords: Readonly<Record<ItemWarning, string>> = {
   'attachment-dropped': 'an attachment could not be kept',
   'role-unknown': 'a turn has an unknown role',
   'ends-with-assistant': 'the conversation ends with an answer, not a request',
+  'label-inferred': 'the golden label follows from other fields; the source does not state it',
+  'transcripts-part': 'the sides part before the last turn; each answer is the rest of its dialogue',
 };

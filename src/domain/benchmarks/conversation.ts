@@ -31,11 +31,26 @@ export function looksLikeConversation(value: unknown): boolean {
 const isMessage = (value: unknown): boolean =>
   isObject(value) && (hasFields(value, 'role') || hasFields(value, 'from') || hasFields(value, 'content'));
 
+/** Stricter, for formats that are told apart by it: no plain text, and every message has both of its parts. */
+export function looksLikeMessages(value: unknown): boolean {
+  if (!Array.isArray(value)) return typeof value !== 'string' && looksLikeConversation(value);
+  const isWhole = (message: unknown): boolean =>
+    isObject(message) && (hasFields(message, 'role', 'content') || hasFields(message, 'from', 'value'));
+  return value.length > 0 && value.every(isWhole);
+}
+
 /**
  * Everything both answers reply to, turn by turn as it came: nothing is merged or left out.
  * @returns null if the value is no conversation.
  */
 export function readConversation(value: unknown, notes: Notes): Turn[] | null {
+  const turns = readTurns(value, notes);
+  if (turns !== null) noteEnd(turns, notes);
+  return turns;
+}
+
+/** The turns of any list of messages, a whole transcript among them. @returns null if the value is none. */
+export function readTurns(value: unknown, notes: Notes): Turn[] | null {
   const messages = messagesOf(value);
   if (messages === null) return null;
   const turns: Turn[] = [];
@@ -44,10 +59,14 @@ export function readConversation(value: unknown, notes: Notes): Turn[] | null {
     if (turn === null) return null;
     turns.push(turn);
   }
+  return turns;
+}
+
+/** What has to be said about the request, the last turn before the answers. */
+export function noteEnd(turns: readonly Turn[], notes: Notes): void {
   const last = turns.at(-1);
   if (last === undefined || last.content.trim() === '') notes.add('empty-request');
   if (last?.role === 'assistant') notes.add('ends-with-assistant');
-  return turns;
 }
 
 /** True if the turns say all that the value said, so that the value need not be kept. */

@@ -1,5 +1,5 @@
 import type { Stage } from '../generation';
-import type { Item } from '../item';
+import type { AsideItem, Item } from '../item';
 import type { Result } from '../result';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -19,9 +19,17 @@ export interface RowProblem {
   readonly message: string;
 }
 
+/** A comparison that was read and names no better answer, with the reason in words. */
+export interface SetAside {
+  readonly item: AsideItem;
+  readonly field?: string;
+  readonly message: string;
+}
+
 /** What one row gives: n-way rows give several items. Ids need not be unique yet. */
 export interface RowContent {
   readonly items: readonly Item[];
+  readonly aside?: readonly SetAside[];
   readonly calls?: readonly ImportedCall[];
 }
 
@@ -30,6 +38,8 @@ export interface BenchmarkFormat {
   readonly id: string;
   readonly version: number;
   readonly name: string;
+  /** Set for data that is known and holds no comparisons: what it is, and what to do. Nothing of it is read. */
+  readonly refusal?: string;
   /** True for rows that are surely of this format; the first format that at least 90 % of a sample satisfy is chosen. */
   matches(row: Row): boolean;
   read(row: Row, context: { readonly line: number; readonly fileStem: string }): Result<RowContent, RowProblem>;

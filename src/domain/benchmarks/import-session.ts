@@ -1,5 +1,5 @@
 import { err } from '../result';
-import type { Item, ItemWarning } from '../item';
+import type { AsideItem, Item, ItemWarning } from '../item';
 import type { BenchmarkFormat, ImportedCall, Row } from './format';
 import { badStart, createTally } from './import-tally';
 import { detectFormat, formatById, formats } from './index';
@@ -19,6 +19,8 @@ export interface ImportSource {
 
 export interface Batch {
   readonly items: readonly Item[];
+  /** Ties and other comparisons without a better answer: read whole, and no part of what a run judges. */
+  readonly aside: readonly AsideItem[];
   readonly calls: readonly ImportedCall[];
 }
 
@@ -89,6 +91,8 @@ export function createImportSession(source: ImportSource): ImportSession {
       detection = { confidence: sample.length === 0 ? 0 : fitting / sample.length, alternatives: [] };
       if (asked === null) stopProblem = noSuchFormat(wanted);
     }
+    if (format?.refusal !== undefined)
+      stopProblem = { code: 'no-comparisons', message: refusalText(format, format.refusal) };
     stopped = stopProblem !== null;
     return settleHeld(format);
   }
@@ -114,7 +118,15 @@ export function createImportSession(source: ImportSource): ImportSession {
       return nothing;
     }
     const batch = unique.add(content.value, entry.marks);
-    tally.imported(batch.items);
+    const { aside = [] } = content.value;
+    tally.setAside(aside);
+    const [first] = aside;
+    if (batch.items.length > 0 || first === undefined) tally.imported(batch.items);
+    else {
+      const { field, message } = first;
+      const reason = { code: first.item.reason, message, ...(field !== undefined && { field }) };
+      tally.reject({ line: line.number, ...reason }, line.text, true, true);
+    }
     return batch;
   }
 
@@ -159,16 +171,26 @@ function readLine(line: Line): Entry {
   return { kind: 'good', line, row: parsed.value.row, marks };
 }
 
-const nothing: Batch = { items: [], calls: [] };
+const nothing: Batch = { items: [], aside: [], calls: [] };
 
 function joined(batches: readonly Batch[]): Batch {
   const filled = batches.filter((batch) => batch !== nothing);
   if (filled.length === 0) return nothing;
-  return { items: filled.flatMap((batch) => batch.items), calls: filled.flatMap((batch) => batch.calls) };
+  return {
+    items: filled.flatMap((batch) => batch.items),
+    aside: filled.flatMap((batch) => batch.aside),
+    calls: filled.flatMap((batch) => batch.calls),
+  };
 }
 
+const refusalText = ({ name }: BenchmarkFormat, refusal: string): string =>
+  `This is ${name}. ${refusal} Nothing was imported.`;
+
 const unfit = err({ code: 'unknown-format', message: 'The row fits no known format.' });
-const known = formats.map((format) => `${format.id} (${format.name})`).join(', ');
+const known = formats
+  .filter((format) => format.refusal === undefined)
+  .map((format) => format.id)
+  .join(', ');
 
 const noSuchFormat = (wanted: string): FileProblem => ({
   code: 'unknown-format',
@@ -189,6 +211,6 @@ function noFormat(sample: readonly Row[]): FileProblem {
   const shownFields = fields.slice(0, 20).join(', ');
   return {
     code: 'unknown-format',
-    message: `The rows are JSON but fit no known format, so nothing was imported. Their fields: ${shownFields}. Known formats: ${known}. An R-Align row needs conversations, response_A, response_B and gt_label.${unwrap}`,
+    message: `The rows are JSON but fit no known format, so nothing was imported. Their fields: ${shownFields}. Known formats: ${known}. A row of your own needs prompt, response_a, response_b and winner (A, B or tie), or prompt, chosen and rejected.${unwrap}`,
   };
 }

@@ -1,4 +1,5 @@
-import type { Item, ItemWarning } from '../item';
+import type { AsideReason, Item, ItemWarning } from '../item';
+import type { SetAside } from './format';
 import type { FileProblem, ImportReport, RejectedRow } from './report';
 
 /** Reject details are capped, the counters are not. */
@@ -15,7 +16,10 @@ export const badStart = 20;
 export interface Tally {
   /** One row that gave these items. */
   imported(items: readonly Item[]): void;
-  reject(row: Omit<RejectedRow, 'excerpt'>, text: string, isJson: boolean): void;
+  /** The comparisons that a row gives and that name no better answer. */
+  setAside(aside: readonly SetAside[]): void;
+  /** @param aside set if the row is sound and names no better answer. */
+  reject(row: Omit<RejectedRow, 'excerpt'>, text: string, isJson: boolean, aside?: boolean): void;
   report(
     file: Pick<ImportReport, 'fileName' | 'bytes' | 'format' | 'confidence' | 'alternatives'>,
     problem: FileProblem | null,
@@ -27,7 +31,9 @@ export function createTally(): Tally {
   let rejected = 0;
   let notJson = 0;
   let first: { readonly text: string; readonly message: string } | null = null;
-  const rejects: RejectedRow[] = [];
+  const faulty: RejectedRow[] = [];
+  const onlyAside: RejectedRow[] = [];
+  const setAside = new Map<AsideReason, number>();
   const warnings = new Map<ItemWarning, number>();
 
   const read = (): number => good + rejected;
@@ -63,19 +69,24 @@ export function createTally(): Tally {
         warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
       }
     },
-    reject(row, text, isJson) {
+    setAside(aside) {
+      for (const { item } of aside) setAside.set(item.reason, (setAside.get(item.reason) ?? 0) + 1);
+    },
+    reject(row, text, isJson, aside = false) {
       rejected++;
       if (!isJson) notJson++;
       first ??= { text, message: row.message };
-      if (rejects.length < maxRejects) rejects.push({ ...row, excerpt: text.slice(0, excerptLength) });
+      const list = aside ? onlyAside : faulty;
+      if (list.length < maxRejects) list.push({ ...row, excerpt: text.slice(0, excerptLength) });
     },
     report: (file, problem) => ({
       ...file,
       read: read(),
       imported: good,
       rejected,
-      rejects,
+      rejects: [...faulty, ...onlyAside].slice(0, maxRejects).sort((a, b) => a.line - b.line),
       warnings: Object.fromEntries(warnings),
+      ...(setAside.size > 0 && { setAside: Object.fromEntries(setAside) }),
       problem: problem ?? problemOfRows(),
     }),
   };

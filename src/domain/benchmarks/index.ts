@@ -1,9 +1,100 @@
+import { alpacaEvalAnnotation } from './alpaca-eval';
+import { arena55k } from './arena-55k';
+import { arenaConversations } from './arena-conversations';
+import { autoJ } from './auto-j';
+import { dpoMessages } from './dpo-messages';
+import { dpoNByM } from './dpo-n-by-m';
+import { dpoShareGpt } from './dpo-sharegpt';
+import { dpoStrings } from './dpo-strings';
+import { eloquent } from './eloquent';
 import type { BenchmarkFormat, Row } from './format';
+import { genericAb } from './generic-ab';
+import { genericRanked } from './generic-ranked';
+import { helpSteer2Preference } from './helpsteer2-preference';
+import { helpSteer3Edit, helpSteer3EditQuality } from './helpsteer3-edit';
+import { helpSteer3Feedback } from './helpsteer3-feedback';
+import { helpSteer3Preference } from './helpsteer3-preference';
+import { hhRlhf } from './hh-rlhf';
+import { judgeBench, judgeBenchOutput } from './judgebench';
+import { rmR1, verlJudgePrompt } from './judge-prompts';
+import { mtBenchHuman } from './mt-bench-human';
+import { openRubric } from './openrubric';
+import { ppeBestOfK } from './ppe-best-of-k';
+import { ppeHuman } from './ppe-human';
+import { prefTestSets } from './pref-test-sets';
+import { prometheusPreference } from './prometheus-preference';
 import { rAlign } from './r-align';
 import { rAlignResult } from './r-align-result';
+import { ragPairs } from './rag-pairs';
+import { ragWikiEval } from './rag-wikieval';
+import { rationaleRm } from './rationalerm';
+import * as refused from './refused';
+import { rewardBench } from './reward-bench';
+import { rewardBench2 } from './reward-bench-2';
+import { rmBench } from './rm-bench';
+import { rmb } from './rmb';
+import { rubricBench } from './rubricbench';
+import { skyworkPreference } from './skywork-preference';
+import { ultraFeedbackBinarized } from './ultrafeedback-binarized';
 
-/** Most specific first: a result row is a benchmark row with more in it. */
-export const formats: readonly BenchmarkFormat[] = [rAlignResult, rAlign];
+/**
+ * Most specific first. Results and judge traces come before the benchmarks, because they contain or resemble their rows;
+ * pairs that many data sets share come last.
+ */
+const specific: readonly BenchmarkFormat[] = [
+  rAlignResult,
+  judgeBenchOutput,
+  refused.rationaleRmMetaJudgeOutput,
+  verlJudgePrompt,
+  rmR1,
+  refused.judgeTraceSft,
+
+  rAlign,
+  judgeBench,
+  rationaleRm,
+  helpSteer3Preference,
+  helpSteer3Feedback,
+  helpSteer3EditQuality,
+  helpSteer3Edit,
+  refused.helpSteer3Principle,
+  helpSteer2Preference,
+  refused.helpSteer2Ratings,
+  ppeBestOfK,
+  ppeHuman,
+  rewardBench2,
+  rmBench,
+  rewardBench,
+  prefTestSets,
+  arena55k,
+  mtBenchHuman,
+  arenaConversations,
+  prometheusPreference,
+  refused.prometheusFeedback,
+  openRubric,
+  rubricBench,
+  autoJ,
+  alpacaEvalAnnotation,
+  refused.alpacaEvalOutput,
+  ragWikiEval,
+  ragPairs,
+  refused.hhRedTeam,
+  rmb,
+  eloquent,
+
+  hhRlhf,
+  ultraFeedbackBinarized,
+  skyworkPreference,
+  dpoMessages,
+  dpoShareGpt,
+  dpoStrings,
+  dpoNByM,
+  refused.kto,
+];
+
+/** Found by guessing at column names: asked only where no known format fits. */
+const fallbacks: readonly BenchmarkFormat[] = [genericRanked, genericAb];
+
+export const formats: readonly BenchmarkFormat[] = [...specific, ...fallbacks];
 
 export const formatById = (id: string): BenchmarkFormat | null => formats.find((format) => format.id === id) ?? null;
 
@@ -20,7 +111,15 @@ const enough = 0.9;
 
 /** The first format that at least 90 % of the sample satisfy. */
 export function detectFormat(sample: readonly Row[]): Detection {
-  const shares = formats.map((format) => ({
+  const known = detectAmong(specific, sample);
+  return known.format === null ? better(known, detectAmong(fallbacks, sample)) : known;
+}
+
+const better = (known: Detection, guessed: Detection): Detection =>
+  guessed.format !== null || guessed.confidence > known.confidence ? guessed : known;
+
+function detectAmong(candidates: readonly BenchmarkFormat[], sample: readonly Row[]): Detection {
+  const shares = candidates.map((format) => ({
     format,
     share: sample.length === 0 ? 0 : sample.filter((row) => format.matches(row)).length / sample.length,
   }));

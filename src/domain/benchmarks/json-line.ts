@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../result';
 import type { Row, RowProblem } from './format';
 import { findJsonFault, type JsonFault } from './json-fault';
 import { mayHoldBigInteger, withoutBareNumbers, withQuotedBigIntegers } from './json-tokens';
+import { parseJson } from './parse-json';
 
 export interface ParsedLine {
   readonly row: Row;
@@ -22,31 +23,22 @@ const maxDepth = 100;
  * whole row (a pasted array body) overlooked. Anything else is a problem with its column, never a guess.
  */
 export function parseJsonLine(line: string): Result<ParsedLine, LineProblem> {
-  const exact = parse(line);
+  const exact = parseJson(line);
   if (exact !== undefined) return rowOf(exact.value, line, false);
 
   const bare = line.replace(/,\s*$/, '');
   const repaired = withoutBareNumbers(bare);
   if (repaired !== line) {
-    const second = parse(repaired);
+    const second = parseJson(repaired);
     if (second !== undefined) return rowOf(second.value, repaired, repaired !== bare);
   }
   return err(describe(line));
 }
 
-function parse(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    // Not JSON: the caller finds out where and why.
-    return undefined;
-  }
-}
-
 function rowOf(parsed: unknown, text: string, nonJsonNumber: boolean): Result<ParsedLine, LineProblem> {
-  const exact = mayHoldBigInteger(text) ? (parse(withQuotedBigIntegers(text))?.value ?? parsed) : parsed;
+  const exact = mayHoldBigInteger(text) ? (parseJson(withQuotedBigIntegers(text))?.value ?? parsed) : parsed;
   // Some exports put each row into a string; one level of that is undone.
-  const value = typeof exact === 'string' ? (parse(exact)?.value ?? exact) : exact;
+  const value = typeof exact === 'string' ? (parseJson(exact)?.value ?? exact) : exact;
   if (!isRow(value)) {
     return err({
       code: 'not-an-object',

@@ -3,34 +3,107 @@ import type { Label } from '../item';
 import type { RowProblem } from './format';
 import { shown } from './row-fields';
 
+/** What a label says of two answers. */
+export interface Preference {
+  readonly better: Label | 'tie' | 'both-bad';
+  /** How much better, where the label says so; negative: A. In the label's own unit. */
+  readonly strength?: number;
+}
+
 const side = String.raw`(?:(?:response|resp|model|assistant|answer|output)[_ ]?)?\(?([ab12])\)?`;
 const named = new RegExp(`^${side}$`);
 const compared = new RegExp(String.raw`^${side}\s*(>{1,2}|<{1,2}|={1,2}|≻|≺)\s*${side}$`);
-const tie = /^(?:tie|draw|equal|same|c|both[_ ]?good|both[_ ]?bad|neither(?: better)?|tie \(both ?(?:good|bad)\))$/;
+const ordinals = new Map<string, Label>([
+  ['left', 'A'],
+  ['first', 'A'],
+  ['right', 'B'],
+  ['second', 'B'],
+]);
+const tie = /^(?:tie|draw|equal|same|c|both[_ ]?good|neither(?: better)?|tie \(both ?good\))$/;
+const bothBad = /^(?:both[_ ]?bad|tie \(both ?bad\))$/;
+
+/** Texts only: 'A', ' b ', '[[A]]', '\boxed{B}', 'response_1', 'A>>B', 'tie'. @returns null for any other value. */
+export function preferenceOfText(value: unknown): Preference | null {
+  if (typeof value !== 'string') return null;
+  const text = undecorated(value);
+  const name = named.exec(text)?.[1];
+  // A digit alone is a number in quotes.
+  if (name !== undefined && !/^\d$/.test(text)) return { better: sideOf(name) };
+  const ordinal = ordinals.get(text);
+  if (ordinal !== undefined) return { better: ordinal };
+  const comparison = compared.exec(text);
+  if (comparison !== null) {
+    const [, left = '', sign = '', right = ''] = comparison;
+    if (sign.startsWith('=')) return { better: 'tie' };
+    if (sideOf(left) === sideOf(right)) return null;
+    const better = sideOf(sign.startsWith('>') || sign === '≻' ? left : right);
+    return { better, strength: (better === 'A' ? -1 : 1) * sign.length };
+  }
+  if (bothBad.test(text)) return { better: 'both-bad' };
+  return tie.test(text) ? { better: 'tie' } : null;
+}
+
+/** For labels that may also be the name of one of the two models. */
+export const preferenceAmong =
+  (first: string | undefined, second: string | undefined) =>
+  (value: unknown): Preference | null => {
+    const names = first !== second && typeof value === 'string' && value !== '';
+    if (names && value === first) return { better: 'A' };
+    if (names && value === second) return { better: 'B' };
+    return preferenceOfText(value);
+  };
 
 /**
- * Which side a label field names. Texts only: 'A', ' b ', '[[A]]', '\boxed{B}', 'response_1', 'A>>B'. A bare number
- * is refused: whether 1 means the first or the second side cannot be told from one row.
+ * What a number means is a property of its column, never of one row: 1 may be the first answer, the second, or "yes, A
+ * is better".
+ */
+export type NumberScheme =
+  /** 0 first, 1 second; in the second scheme 2 is a tie. */
+  | 'index-0'
+  | 'index-0-tie-2'
+  /** 1 first, 2 second. */
+  | 'index-1'
+  /** 1: A is better, 0: it is not. */
+  | 'a-is-better'
+  /** A signed strength, negative for A. */
+  | 'negative-a'
+  /** AlpacaEval: 1 first, 2 second, between them a weight; 1.5 or 0 a draw. */
+  | 'one-to-two';
+
+/** @returns null for a number that the scheme does not know. */
+export function preferenceOfNumber(value: number, scheme: NumberScheme): Preference | null {
+  switch (scheme) {
+    case 'index-0':
+      return value === 0 ? { better: 'A' } : value === 1 ? { better: 'B' } : null;
+    case 'index-0-tie-2':
+      return value === 2 ? { better: 'tie' } : preferenceOfNumber(value, 'index-0');
+    case 'index-1':
+      return value === 1 ? { better: 'A' } : value === 2 ? { better: 'B' } : null;
+    case 'a-is-better':
+      return value === 1 ? { better: 'A' } : value === 0 ? { better: 'B' } : null;
+    case 'negative-a':
+      if (!Number.isFinite(value)) return null;
+      return { better: value === 0 ? 'tie' : value < 0 ? 'A' : 'B', strength: value };
+    case 'one-to-two':
+      if (value === 0 || value === 1.5) return { better: 'tie' };
+      if (!(value >= 1 && value <= 2)) return null;
+      return { better: value < 1.5 ? 'A' : 'B', strength: (value - 1.5) * 2 };
+  }
+}
+
+/**
+ * The side that a label field of a benchmark without ties names. A bare number is refused: what it means cannot be
+ * told from one row.
  */
 export function readLabel(fieldName: string, value: unknown): Result<Label, RowProblem> {
   const problem = (code: string, what: string): Result<Label, RowProblem> =>
     err({ field: fieldName, code, message: `${fieldName} ${what}: expected "A" or "B", found ${shown(value)}.` });
 
   if (value === undefined || value === null || value === '') return problem('label-missing', 'is missing');
-  if (typeof value !== 'string') return problem('label-unreadable', 'names neither side');
-  const text = undecorated(value);
-  const name = named.exec(text)?.[1];
-  // A digit alone is a number in quotes.
-  if (name !== undefined && !/^\d$/.test(text)) return ok(sideOf(name));
-  const comparison = compared.exec(text);
-  if (comparison !== null) {
-    const [, left = '', sign = '', right = ''] = comparison;
-    if (sign.startsWith('=')) return problem('label-tie', 'is a tie and names neither side');
-    if (sideOf(left) !== sideOf(right)) return ok(sideOf(sign.startsWith('>') || sign === '≻' ? left : right));
-  }
-  return tie.test(text)
-    ? problem('label-tie', 'is a tie and names neither side')
-    : problem('label-unreadable', 'names neither side');
+  const preference = preferenceOfText(value);
+  if (preference === null) return problem('label-unreadable', 'names neither side');
+  const { better } = preference;
+  return better === 'A' || better === 'B' ? ok(better) : problem('label-tie', 'is a tie and names neither side');
 }
 
 const undecorated = (value: string): string =>

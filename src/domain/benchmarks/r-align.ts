@@ -4,7 +4,8 @@ import { contentHash } from './content-hash';
 import { looksLikeConversation, readConversation, saysTheSame } from './conversation';
 import type { BenchmarkFormat, Row, RowProblem } from './format';
 import { readLabel } from './label';
-import { field, hasFields, isObject, shown } from './row-fields';
+import { field, hasFields, isObject, unreadable } from './row-fields';
+import { readId } from './row-id';
 import { readText, wellFormed, type Notes } from './text';
 
 export const isRAlignRow = (row: Row): boolean =>
@@ -37,13 +38,13 @@ export function readRAlignItem(
 ): Result<Item, RowProblem> {
   const notes: Notes = new Set();
   const conversation = readConversation(field(row, 'conversations'), notes);
-  if (conversation === null) return unreadable('conversations', 'a list of {role, content} messages', row);
+  if (conversation === null) return err(unreadable(row, 'conversations', 'a list of {role, content} messages'));
   const label = readLabel('gt_label', field(row, 'gt_label'));
   if (!label.ok) return label;
   const responseA = readText(field(row, 'response_A'), notes);
-  if (responseA === null) return unreadable('response_A', 'a text', row);
+  if (responseA === null) return err(unreadable(row, 'response_A', 'a text'));
   const responseB = readText(field(row, 'response_B'), notes);
-  if (responseB === null) return unreadable('response_B', 'a text', row);
+  if (responseB === null) return err(unreadable(row, 'response_B', 'a text'));
   const goldenJudgment = readGoldenJudgment(field(row, 'gt_judgment'), notes);
 
   if (responseA.trim() === '' || responseB.trim() === '') notes.add('empty-response');
@@ -91,20 +92,3 @@ function readSubset(source: unknown, notes: Notes): string {
   const value = isObject(source) ? field(source, 'subset') : source;
   return typeof value === 'string' || typeof value === 'number' ? wellFormed(String(value), notes) : '';
 }
-
-function readId(value: unknown, notes: Notes): string | null {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  if (text.trim() === '') {
-    notes.add('missing-id');
-    return null;
-  }
-  // NUL separates the parts of stored call keys.
-  return wellFormed(text, notes).replaceAll('\0', '\uFFFD');
-}
-
-const unreadable = (name: string, expected: string, row: Row): Result<never, RowProblem> =>
-  err({
-    field: name,
-    code: field(row, name) === undefined ? 'field-missing' : 'field-unreadable',
-    message: `${name} must be ${expected}; found ${shown(field(row, name))}.`,
-  });

@@ -1,4 +1,4 @@
-import type { ItemWarning } from '../item';
+import type { AsideReason, ItemWarning } from '../item';
 
 export interface ReadOptions {
   /** Read the file as this format, whatever it looks like. */
@@ -37,9 +37,14 @@ export interface ImportReport {
   readonly read: number;
   readonly imported: number;
   readonly rejected: number;
-  /** The first 200. */
+  /** The first 200; rows that are only set aside stand back behind the others. */
   readonly rejects: readonly RejectedRow[];
   readonly warnings: Readonly<Partial<Record<ItemWarning, number>>>;
+  /**
+   * Comparisons that were read and name no better answer, such as ties; absent if there are none. A row that gives
+   * nothing else counts as rejected, under this reason.
+   */
+  readonly setAside?: Readonly<Partial<Record<AsideReason, number>>>;
   /** Set when the file as a whole could not be used, or reading stopped early. */
   readonly problem: FileProblem | null;
 }

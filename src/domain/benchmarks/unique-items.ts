@@ -1,47 +1,75 @@
-import type { Item, ItemWarning } from '../item';
+import type { AsideItem, Item, ItemWarning } from '../item';
 import { contentHash } from './content-hash';
 import type { ImportedCall, RowContent } from './format';
 
 /** Makes ids unique within one file, in file order, and marks what came before. Keeps every item. */
 export interface UniqueItems {
   /** @param marks what is to be said about every item of this row. */
-  add(content: RowContent, marks: readonly ItemWarning[]): { readonly items: Item[]; readonly calls: ImportedCall[] };
+  add(
+    content: RowContent,
+    marks: readonly ItemWarning[],
+  ): { readonly items: Item[]; readonly aside: AsideItem[]; readonly calls: ImportedCall[] };
 }
 
 export function createUniqueItems(): UniqueItems {
-  const ids = new Set<string>();
-  const copies = new Map<string, number>();
+  const ids = createUniqueIds();
+  const groups = createUniqueIds();
   const contents = new Set<string>();
 
-  function uniqueId(id: string): string {
-    if (!ids.has(id)) {
-      ids.add(id);
-      return id;
-    }
-    for (let copy = (copies.get(id) ?? 1) + 1; ; copy++) {
-      const next = `${id}#${String(copy)}`;
-      if (ids.has(next)) continue;
-      copies.set(id, copy);
-      ids.add(next);
-      return next;
-    }
+  /** @param group the row's own, made unique: two rows never share one. */
+  function unique<T extends Item | AsideItem>(item: T, marks: readonly ItemWarning[], group: string | undefined): T {
+    const id = ids.take(item.id);
+    const warnings = new Set([...(item.meta.warnings ?? []), ...marks]);
+    if (id !== item.id) warnings.add('duplicate-id');
+    // Votes of several annotators on one pair are no copies.
+    const content = `${contentHash(item)}${item.meta.annotator ?? ''}`;
+    if (contents.has(content)) warnings.add('duplicate-content');
+    contents.add(content);
+    const isOwnGroup = group === undefined || item.meta.group === undefined || item.meta.group.id === group;
+    if (warnings.size === 0 && isOwnGroup) return item;
+    const meta = {
+      ...item.meta,
+      ...(warnings.size > 0 && { warnings: [...warnings] }),
+      ...(!isOwnGroup && { group: { ...item.meta.group, id: group } }),
+    };
+    return { ...item, id, meta };
   }
 
   return {
-    add(content, marks) {
+    add({ items, aside = [], calls = [] }, marks) {
+      const given = (items[0] ?? aside[0]?.item)?.meta.group?.id;
+      const group = given === undefined ? undefined : groups.take(given);
+      const made = items.map((item) => unique(item, marks, group));
       const renamed = new Map<string, string>();
-      const items = content.items.map((item) => {
-        const id = uniqueId(item.id);
-        if (!renamed.has(item.id)) renamed.set(item.id, id);
-        const warnings = new Set([...(item.meta.warnings ?? []), ...marks]);
-        if (id !== item.id) warnings.add('duplicate-id');
-        const hash = contentHash(item);
-        if (contents.has(hash)) warnings.add('duplicate-content');
-        contents.add(hash);
-        return warnings.size === 0 ? item : { ...item, id, meta: { ...item.meta, warnings: [...warnings] } };
+      items.forEach((item, at) => {
+        if (!renamed.has(item.id)) renamed.set(item.id, made[at]?.id ?? item.id);
       });
-      const calls = (content.calls ?? []).map((call) => ({ ...call, itemId: renamed.get(call.itemId) ?? call.itemId }));
-      return { items, calls };
+      return {
+        items: made,
+        aside: aside.map(({ item }) => unique(item, marks, group)),
+        calls: calls.map((call) => ({ ...call, itemId: renamed.get(call.itemId) ?? call.itemId })),
+      };
+    },
+  };
+}
+
+/** The first to ask for an id gets it, later ones get "id#2" and so on. */
+function createUniqueIds(): { take(id: string): string } {
+  const taken = new Set<string>();
+  const copies = new Map<string, number>();
+  return {
+    take(id) {
+      if (!taken.has(id)) {
+        taken.add(id);
+        return id;
+      }
+      for (let copy = (copies.get(id) ?? 1) + 1; ; copy++) {
+        const next = `${id}#${String(copy)}`;
+        if (taken.has(next)) continue;
+        copies.set(id, copy);
+        taken.add(next);
+        return next;
+      }
     },
   };
 }

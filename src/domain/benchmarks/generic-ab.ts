@@ -1,0 +1,51 @@
+import { columnsOf, commonParts, plain, type NamePair } from './generic-columns';
+import { preferenceOfNumber, preferenceOfText, type NumberScheme, type Preference } from './label';
+import { numberIn } from './row-fields';
+import { pairFormat } from './row-reader';
+
+const firstSecond = ['response', 'answer', 'output', 'completion'].flatMap((what): NamePair[] => [
+  [`${what}a`, `${what}b`],
+  [`${what}1`, `${what}2`],
+]);
+const labelNames = ['label', 'goldlabel', 'gtlabel', 'goldenlabel', 'winner', 'preference', 'preferred', 'better'];
+/** Names that say what the numbers in such a column mean. Under any other name a number could mean either side. */
+const numberColumns = new Map<string, NumberScheme>([
+  ['preferredindex', 'index-0'],
+  ['preferredidx', 'index-0'],
+  ['winnerindex', 'index-0'],
+  ['winneridx', 'index-0'],
+  ['aisbetter', 'a-is-better'],
+  ['overallpreference', 'negative-a'],
+  ['preferencestrength', 'negative-a'],
+]);
+const allLabels = [...labelNames, ...numberColumns.keys()];
+
+/** A request, two answers, and a label that names one of them. */
+export const genericAb = pairFormat({
+  id: 'generic-ab',
+  version: 1,
+  name: 'two answers and a label',
+  matches(row) {
+    const columns = columnsOf(Object.keys(row));
+    const hasLabel = columns.one(allLabels) !== undefined;
+    return hasLabel && columns.request !== undefined && columns.pair(firstSecond) !== undefined;
+  },
+  pairs(reader) {
+    const columns = columnsOf(reader.names);
+    const [first, second] = columns.pair(firstSecond) ?? ['response_a', 'response_b'];
+    const label = columns.one(allLabels) ?? 'label';
+    return {
+      ...commonParts(reader, columns),
+      answers: [{ text: reader.text(first) }, { text: reader.text(second) }],
+      slots: 'given',
+      ...reader.label(label, (value) => preferenceIn(label, value)),
+    };
+  },
+});
+
+function preferenceIn(column: string, value: unknown): Preference | null {
+  const scheme = numberColumns.get(plain(column));
+  if (scheme === undefined) return preferenceOfText(value);
+  const number = typeof value === 'boolean' ? Number(value) : numberIn(value);
+  return number === null ? null : preferenceOfNumber(number, scheme);
+}

@@ -1,0 +1,64 @@
+import type { Pair } from './pair';
+import type { RowReader } from './row-reader';
+
+/** Names that people give the same thing, as `plain` writes them; the likelier first. */
+const requestNames = [
+  'prompt',
+  'question',
+  'instruction',
+  'query',
+  'request',
+  'input',
+  'conversation',
+  'conversations',
+  'messages',
+  'context',
+];
+const subsetNames = ['subset', 'category', 'domain', 'task', 'source'];
+const idNames = ['id', 'uid', 'questionid', 'promptid', 'pairid'];
+const judgmentNames = ['goldenjudgment', 'goldjudgment', 'gtjudgment', 'rationale', 'explanation', 'justification'];
+
+export type NamePair = readonly [first: string, second: string];
+
+/** Finds a row's columns by their meaning; case, underscores, hyphens and spaces in names make no difference. */
+export interface Columns {
+  /** The first of these names that the row has, as the row writes it. */
+  one(names: readonly string[]): string | undefined;
+  /** The first pair of which the row has both. */
+  pair(pairs: readonly NamePair[]): NamePair | undefined;
+  readonly request: string | undefined;
+}
+
+export function columnsOf(names: readonly string[]): Columns {
+  const byPlainName = new Map<string, string>();
+  for (const name of names) if (!byPlainName.has(plain(name))) byPlainName.set(plain(name), name);
+  const one = (wanted: readonly string[]): string | undefined => {
+    const found = wanted.find((name) => byPlainName.has(name));
+    return found === undefined ? undefined : byPlainName.get(found);
+  };
+  return {
+    one,
+    pair(pairs) {
+      const [first, second] = pairs.find((pair) => pair.every((name) => byPlainName.has(name))) ?? [];
+      const found = [byPlainName.get(first ?? ''), byPlainName.get(second ?? '')];
+      return found[0] === undefined || found[1] === undefined ? undefined : [found[0], found[1]];
+    },
+    request: one(requestNames),
+  };
+}
+
+export const plain = (name: string): string => name.toLowerCase().replace(/[_\- ]/g, '');
+
+/** Everything but answers and label. */
+export function commonParts(
+  reader: RowReader,
+  columns: Columns,
+): Pick<Pair, 'id' | 'subset' | 'conversation' | 'goldenJudgment'> {
+  const [id, subset, judgment] = [idNames, subsetNames, judgmentNames].map((names) => columns.one(names));
+  return {
+    id: id === undefined ? null : reader.id(id),
+    subset: subset === undefined ? '' : reader.subset(subset),
+    conversation: reader.turns(columns.request ?? 'prompt'),
+    ...(judgment !== undefined && { goldenJudgment: reader.optionalText(judgment) ?? null }),
+  };
+}
