@@ -1,5 +1,5 @@
-import { preferenceOfNumber } from './label';
-import { hasFields, hasTexts, numberIn } from './row-fields';
+import { preferenceIn } from './label';
+import { hasFields, hasTexts } from './row-fields';
 import { pairFormat } from './row-reader';
 
 /** AlpacaEval annotations: one annotator's preference, 1 for output_1, 2 for output_2, weights between them. */
@@ -9,9 +9,7 @@ export const alpacaEvalAnnotation = pairFormat({
   name: 'AlpacaEval annotations',
   matches: (row) => hasTexts(row, 'instruction') && hasFields(row, 'output_1', 'output_2', 'preference'),
   pairs(reader) {
-    const preference = preferenceOfNumber(reader.number('preference') ?? NaN, 'one-to-two');
     const annotator = reader.optionalText('annotator');
-    const isWeighted = preference?.strength !== undefined && Math.abs(preference.strength) < 1;
     return {
       id: null,
       subset: reader.subset('dataset'),
@@ -21,8 +19,7 @@ export const alpacaEvalAnnotation = pairFormat({
         { text: reader.text('output_2'), model: reader.optionalText('generator_2') },
       ],
       slots: 'given',
-      ...reader.label('preference', (value) => preferenceOfNumber(numberIn(value) ?? NaN, 'one-to-two')),
-      ...(isWeighted && { margin: { value: preference.strength, max: 1 } }),
+      ...reader.label('preference', preferenceIn('one-to-two')),
       ...(annotator !== undefined && { meta: { annotator } }),
     };
   },

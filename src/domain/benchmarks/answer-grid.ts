@@ -1,10 +1,12 @@
-import type { ItemGroup } from '../item';
+import type { ItemGroup, Turn } from '../item';
+import { hash64 } from './content-hash';
 import { betterFirst, type Answer, type Meaning, type Pair } from './pair';
 
 /** Every better answer against every worse one, as one group. */
 export const answerGrid = (
   common: Pick<Pair, 'conversation'> & {
-    readonly id: string;
+    /** null: derived from the content. */
+    readonly id: string | null;
     readonly subset: string;
     readonly type: ItemGroup['type'];
     readonly ties?: ItemGroup['ties'];
@@ -12,18 +14,19 @@ export const answerGrid = (
   better: readonly Answer[],
   worse: readonly Answer[],
   meaning: (betterIndex: number, worseIndex: number) => Meaning = () => ({}),
-): Pair[] =>
-  better.flatMap((good, i) =>
+): Pair[] => {
+  const id = common.id ?? groupId(common.conversation, [...better, ...worse]);
+  return better.flatMap((good, i) =>
     worse.map((bad, j) => ({
       ...betterFirst,
-      id: `${common.id}#c${String(i)}r${String(j)}`,
+      id: `${id}#c${String(i)}r${String(j)}`,
       subset: common.subset,
       conversation: common.conversation,
       answers: [good, bad],
       meta: {
         ...meaning(i, j),
         group: {
-          id: common.id,
+          id,
           type: common.type,
           betterIndex: i,
           worseIndex: j,
@@ -34,3 +37,8 @@ export const answerGrid = (
       },
     })),
   );
+};
+
+/** For rows without id: the same row is the same group wherever it stands. */
+export const groupId = (conversation: readonly Turn[], answers: readonly Answer[]): string =>
+  `d_${hash64([...conversation.map((turn) => turn.content), ...answers.map((answer) => answer.text)])}`;

@@ -3,7 +3,7 @@ import { goldenOf } from './golden';
 import type { Preference } from './label';
 import type { Golden } from './pair';
 import { parseJson } from './parse-json';
-import { hasFields, numberIn, shown } from './row-fields';
+import { hasFields, shown } from './row-fields';
 import { pairFormat, type RowReader } from './row-reader';
 import { compareTranscripts } from './transcripts';
 

@@ -1,5 +1,5 @@
-import { preferenceOfNumber } from './label';
-import { hasFields, numberIn } from './row-fields';
+import { preferenceIn } from './label';
+import { hasFields } from './row-fields';
 import { pairFormat } from './row-reader';
 
 /** Auto-J's pairs: label 0 is the first response, 1 the second, 2 a tie. */
@@ -14,6 +14,6 @@ export const autoJ = pairFormat({
     conversation: [{ role: 'user', content: reader.text('prompt') }],
     answers: [{ text: reader.text('response 1') }, { text: reader.text('response 2') }],
     slots: 'given',
-    ...reader.label('label', (value) => preferenceOfNumber(numberIn(value) ?? NaN, 'index-0-tie-2')),
+    ...reader.label('label', preferenceIn('index-0-tie-2')),
   }),
 });

@@ -22,7 +22,7 @@ export const dpoMessages = pairFormat({
     const transcripts = ['chosen', 'rejected'].map((name) => behind(prompt, reader.turns(name)));
     return {
       ...betterFirst,
-      id: reader.value('id') === undefined ? null : reader.id('id'),
+      id: reader.optionalId('id'),
       subset: reader.subset('source'),
       ...compareTranscripts(transcripts[0] ?? [], transcripts[1] ?? []),
     };

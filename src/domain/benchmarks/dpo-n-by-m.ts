@@ -1,4 +1,5 @@
 import { answerGrid } from './answer-grid';
+import type { RowProblem } from './format';
 import { field, isTextList } from './row-fields';
 import { pairFormat } from './row-reader';
 
@@ -11,20 +12,14 @@ export const dpoNByM = pairFormat({
   version: 1,
   name: 'DPO pairs, lists of answers',
   matches: (row) => isTextList(field(row, 'chosen')) && isTextList(field(row, 'rejected')),
-  pairs(reader, line) {
+  pairs(reader) {
     const chosen = reader.texts('chosen');
     const rejected = reader.texts('rejected');
-    if (chosen.length > 1 && chosen.length === rejected.length) {
-      reader.fail(
-        'rejected',
-        `of another length than chosen, as ${String(chosen.length)} answers on both sides may be pairs in order or all against all (write one pair a row)`,
-      );
-    }
+    if (chosen.length > 1 && chosen.length === rejected.length) reader.refuse(ambiguous(chosen.length));
     const value = reader.value('prompt');
-    const id = (reader.value('id') === undefined ? null : reader.id('id')) ?? `line-${String(line)}`;
     return answerGrid(
       {
-        id,
+        id: reader.optionalId('id'),
         subset: reader.subset(reader.value('subset') === undefined ? 'source' : 'subset'),
         conversation:
           typeof value === 'string' ? [{ role: 'user', content: reader.text('prompt') }] : reader.turns('prompt'),
@@ -34,4 +29,10 @@ export const dpoNByM = pairFormat({
       rejected.map((text) => ({ text })),
     );
   },
+});
+
+const ambiguous = (count: number): RowProblem => ({
+  field: 'rejected',
+  code: 'pairing-unclear',
+  message: `chosen and rejected hold ${String(count)} answers each: pair by pair, or all against all? Write one pair a row.`,
 });

@@ -14,7 +14,7 @@ export const dpoShareGpt = pairFormat({
     isObject(field(row, 'rejected')),
   pairs: (reader) => ({
     ...betterFirst,
-    id: reader.value('id') === undefined ? null : reader.id('id'),
+    id: reader.optionalId('id'),
     subset: reader.subset('source'),
     conversation: reader.turns('conversations'),
     answers: [{ text: reader.text('chosen') }, { text: reader.text('rejected') }],

@@ -22,7 +22,7 @@ export const dpoStrings = pairFormat({
     const answer = (text: string): { text: string } => ({ text: isRepeated ? text.slice(prompt.length) : text });
     return {
       ...betterFirst,
-      id: reader.value('id') === undefined ? null : reader.id('id'),
+      id: reader.optionalId('id'),
       subset: reader.subset(reader.value('subset') === undefined ? 'source' : 'subset'),
       conversation: requestOf(reader, name, prompt),
       answers: [answer(chosen), answer(rejected)],

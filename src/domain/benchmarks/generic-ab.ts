@@ -1,5 +1,6 @@
 import { columnsOf, commonParts, plain, type NamePair } from './generic-columns';
-import { preferenceOfNumber, preferenceOfText, type NumberScheme, type Preference } from './label';
+import { preferenceIn, preferenceOfText, type NumberScheme } from './label';
+import type { Golden } from './pair';
 import { numberIn } from './row-fields';
 import { pairFormat } from './row-reader';
 
@@ -15,8 +16,8 @@ const numberColumns = new Map<string, NumberScheme>([
   ['winnerindex', 'index-0'],
   ['winneridx', 'index-0'],
   ['aisbetter', 'a-is-better'],
-  ['overallpreference', 'negative-a'],
-  ['preferencestrength', 'negative-a'],
+  ['overallpreference', 'minus-3-to-3'],
+  ['preferencestrength', 'minus-3-to-3'],
 ]);
 const allLabels = [...labelNames, ...numberColumns.keys()];
 
@@ -34,18 +35,20 @@ export const genericAb = pairFormat({
     const columns = columnsOf(reader.names);
     const [first, second] = columns.pair(firstSecond) ?? ['response_a', 'response_b'];
     const label = columns.one(allLabels) ?? 'label';
+    const scheme = numberColumns.get(plain(label));
     return {
       ...commonParts(reader, columns),
       answers: [{ text: reader.text(first) }, { text: reader.text(second) }],
       slots: 'given',
-      ...reader.label(label, (value) => preferenceIn(label, value)),
+      ...reader.label(label, scheme === undefined ? preferenceOfText : preferenceIn(scheme)),
+      ...(scheme === undefined && numberIn(reader.value(label)) !== null && { golden: numberWithoutMeaning(label) }),
     };
   },
 });
 
-function preferenceIn(column: string, value: unknown): Preference | null {
-  const scheme = numberColumns.get(plain(column));
-  if (scheme === undefined) return preferenceOfText(value);
-  const number = typeof value === 'boolean' ? Number(value) : numberIn(value);
-  return number === null ? null : preferenceOfNumber(number, scheme);
-}
+const numberWithoutMeaning = (label: string): Golden => ({
+  label: null,
+  reason: 'unlabelled',
+  field: label,
+  message: `${label} is a number, and which answer it means cannot be told. Write A, B or tie.`,
+});

@@ -14,27 +14,18 @@ export function goldenOf(field: string, value: unknown, preference: Preference |
       label: null,
       reason: 'unlabelled',
       field,
-      message: `${field} ${what}. Without a label nothing can be scored.`,
+      message: `${field} ${what}. Nothing can be scored without a label.`,
     };
   }
+  const none = 'no answer is the better one.';
   switch (preference.better) {
     case 'A':
     case 'B':
       return { label: preference.better };
     case 'tie':
-      return {
-        label: null,
-        reason: 'tie',
-        field,
-        message: `${field} calls it a tie (${shown(value)}): no answer is the better one.`,
-      };
+      return { label: null, reason: 'tie', field, message: `${field}: a tie (${shown(value)}), ${none}` };
     case 'both-bad':
-      return {
-        label: null,
-        reason: 'both-bad',
-        field,
-        message: `${field} calls both answers bad (${shown(value)}): no answer is the better one.`,
-      };
+      return { label: null, reason: 'both-bad', field, message: `${field}: both are bad (${shown(value)}), ${none}` };
   }
 }
 

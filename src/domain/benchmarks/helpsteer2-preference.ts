@@ -1,5 +1,6 @@
 import type { Turn } from '../item';
-import { helpSteerMax, readVotes, strengthOf } from './helpsteer3-preference';
+import { readVotes } from './helpsteer3-preference';
+import { preferenceIn } from './label';
 import { field, hasFields, hasTexts, numberIn } from './row-fields';
 import { pairFormat } from './row-reader';
 
@@ -13,8 +14,6 @@ export const helpSteer2Preference = pairFormat({
     hasFields(row, 'response_1', 'response_2') &&
     numberIn(field(row, 'preference_strength')) !== null,
   pairs(reader) {
-    const label = reader.label('preference_strength', strengthOf);
-    const value = reader.number('preference_strength');
     const statement = [reader.optionalText('preference_statement'), reader.optionalText('preference_elaboration')];
     return {
       id: null,
@@ -22,8 +21,7 @@ export const helpSteer2Preference = pairFormat({
       answers: [{ text: reader.text('response_1') }, { text: reader.text('response_2') }],
       // The statement speaks of "@Response 1": it stays where it is.
       slots: 'given',
-      ...label,
-      ...(value !== null && { margin: { value, max: helpSteerMax } }),
+      ...reader.label('preference_strength', preferenceIn('minus-3-to-3')),
       votes: readVotes(reader, 'all_preferences_unprocessed', 'strength', 'justification'),
       goldenJudgment: statement.filter((part) => part !== undefined).join(' ') || null,
       meta: { tags: reader.tags('split') },

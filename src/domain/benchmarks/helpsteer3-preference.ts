@@ -1,12 +1,9 @@
 import type { Label, Vote } from '../item';
 import { looksLikeMessages } from './conversation';
-import { preferenceOfNumber, type Preference } from './label';
+import { preferenceIn } from './label';
 import type { Pair } from './pair';
 import { field, hasFields, isObject, numberIn } from './row-fields';
 import { pairFormat, type RowReader } from './row-reader';
-
-/** Strengths go from -3, the first answer is much better, to 3. */
-export const helpSteerMax = 3;
 
 /** HelpSteer3, configuration "preference": one strength, and up to three annotators with their reasons. */
 export const helpSteer3Preference = pairFormat({
@@ -24,28 +21,17 @@ export const helpSteer3Preference = pairFormat({
 });
 
 /** The pair of a row that has HelpSteer3's columns. */
-export function helpSteer3Pair(reader: RowReader): Pair {
-  const label = reader.label('overall_preference', strengthOf);
-  const value = reader.number('overall_preference');
-  return {
-    id: null,
-    subset: reader.subset('domain'),
-    conversation: reader.turns('context'),
-    answers: [{ text: reader.text('response1') }, { text: reader.text('response2') }],
-    // Reasons speak of "@Response 1": it stays where it is.
-    slots: 'given',
-    ...label,
-    ...(value !== null && { margin: { value, max: helpSteerMax } }),
-    votes: readVotes(reader, 'individual_preference', 'score', 'reasoning'),
-    meta: { tags: reader.tags('language') },
-  };
-}
-
-/** Negative: the first answer is better. */
-export function strengthOf(value: unknown): Preference | null {
-  const number = numberIn(value);
-  return number === null ? null : preferenceOfNumber(number, 'negative-a');
-}
+export const helpSteer3Pair = (reader: RowReader): Pair => ({
+  id: null,
+  subset: reader.subset('domain'),
+  conversation: reader.turns('context'),
+  answers: [{ text: reader.text('response1') }, { text: reader.text('response2') }],
+  // Reasons speak of "@Response 1": it stays where it is.
+  slots: 'given',
+  ...reader.label('overall_preference', preferenceIn('minus-3-to-3')),
+  votes: readVotes(reader, 'individual_preference', 'score', 'reasoning'),
+  meta: { tags: reader.tags('language') },
+});
 
 /** A list of objects, one an annotator, with a strength and a reason each. */
 export function readVotes(reader: RowReader, name: string, strength: string, reason: string): Vote[] {

@@ -1,8 +1,7 @@
 import type { Turn } from '../item';
 import { looksLikeMessages } from './conversation';
-import { preferenceOfText, type Preference } from './label';
-import { helpSteerMax, strengthOf } from './helpsteer3-preference';
-import { field, hasFields, hasTexts, isObject, numberIn } from './row-fields';
+import { preferenceIn, preferenceOfText } from './label';
+import { field, hasFields, hasTexts, isObject } from './row-fields';
 import { pairFormat, type RowReader } from './row-reader';
 import type { Pair } from './pair';
 import { goldenOf } from './golden';
@@ -24,16 +23,15 @@ export const verlJudgePrompt = pairFormat({
   pairs(reader) {
     const reward = reader.value('reward_model');
     const truth = isObject(reward) ? field(reward, 'ground_truth') : undefined;
-    const strength = numberIn(truth);
-    const preference = readTruth(truth);
-    if (preference === null) reader.fail('reward_model', `{ground_truth: "A", "B" or a whole number from -3 to 3}`);
+    const preference = preferenceOfText(truth) ?? preferenceIn('minus-3-to-3')(truth);
+    if (preference === null) reader.fail('reward_model', '{ground_truth: "A", "B" or a number from -3 to 3}');
     reader.used('reward_model');
     return {
       ...pairInPrompt(reader, 'prompt'),
       subset: reader.subset('data_source'),
       golden: goldenOf('reward_model', truth, preference),
       ...(truth !== preference?.better && { sourceLabel: truth }),
-      ...(strength !== null && { margin: { value: strength, max: helpSteerMax } }),
+      ...(preference?.margin && { margin: preference.margin }),
       meta: { tags: reader.tags('split') },
     };
   },
@@ -47,12 +45,6 @@ export const rmR1 = pairFormat({
   matches: (row) => looksLikeMessages(field(row, 'context_messages')) && hasTexts(row, 'winner'),
   pairs: (reader) => ({ ...pairInPrompt(reader, 'context_messages'), ...reader.label('winner') }),
 });
-
-function readTruth(truth: unknown): Preference | null {
-  if (numberIn(truth) === null) return preferenceOfText(truth);
-  const strength = Number(truth);
-  return Number.isInteger(strength) && Math.abs(strength) <= helpSteerMax ? strengthOf(truth) : null;
-}
 
 const between = (text: string, what: string): string | undefined =>
   new RegExp(`\\[The Start of ${what}\\]\\n?([\\s\\S]*?)\\n?\\[The End of ${what}\\]`).exec(text)?.[1];

@@ -20,6 +20,8 @@ const judgeBenchFormat = (own: Pick<BenchmarkFormat, 'id' | 'name' | 'matches'>)
         ],
         slots: 'given',
         ...reader.label('label'),
+        // "A>B" is how a label is written here, not how strong it is.
+        margin: undefined,
         ...(source !== '' && { meta: { tags: { source } } }),
       };
     },

@@ -1,13 +1,13 @@
 import { err, ok, type Result } from '../result';
-import type { Label } from '../item';
+import type { Label, Margin } from '../item';
 import type { RowProblem } from './format';
-import { shown } from './row-fields';
+import { numberIn, shown } from './row-fields';
 
 /** What a label says of two answers. */
 export interface Preference {
   readonly better: Label | 'tie' | 'both-bad';
-  /** How much better, where the label says so; negative: A. In the label's own unit. */
-  readonly strength?: number;
+  /** How much better, where the label says so. */
+  readonly margin?: Margin;
 }
 
 const side = String.raw`(?:(?:response|resp|model|assistant|answer|output)[_ ]?)?\(?([ab12])\)?`;
@@ -37,7 +37,7 @@ export function preferenceOfText(value: unknown): Preference | null {
     if (sign.startsWith('=')) return { better: 'tie' };
     if (sideOf(left) === sideOf(right)) return null;
     const better = sideOf(sign.startsWith('>') || sign === '≻' ? left : right);
-    return { better, strength: (better === 'A' ? -1 : 1) * sign.length };
+    return { better, margin: { value: (better === 'A' ? -1 : 1) * sign.length, max: 2 } };
   }
   if (bothBad.test(text)) return { better: 'both-bad' };
   return tie.test(text) ? { better: 'tie' } : null;
@@ -65,10 +65,18 @@ export type NumberScheme =
   | 'index-1'
   /** 1: A is better, 0: it is not. */
   | 'a-is-better'
-  /** A signed strength, negative for A. */
-  | 'negative-a'
+  /** HelpSteer's strength: from -3, A is much better, to 3. */
+  | 'minus-3-to-3'
   /** AlpacaEval: 1 first, 2 second, between them a weight; 1.5 or 0 a draw. */
   | 'one-to-two';
+
+/** Numbers in quotes, as tables hold them, are numbers too, and yes and no are 1 and 0. */
+export const preferenceIn =
+  (scheme: NumberScheme) =>
+  (value: unknown): Preference | null => {
+    const number = typeof value === 'boolean' ? Number(value) : numberIn(value);
+    return number === null ? null : preferenceOfNumber(number, scheme);
+  };
 
 /** @returns null for a number that the scheme does not know. */
 export function preferenceOfNumber(value: number, scheme: NumberScheme): Preference | null {
@@ -81,13 +89,15 @@ export function preferenceOfNumber(value: number, scheme: NumberScheme): Prefere
       return value === 1 ? { better: 'A' } : value === 2 ? { better: 'B' } : null;
     case 'a-is-better':
       return value === 1 ? { better: 'A' } : value === 0 ? { better: 'B' } : null;
-    case 'negative-a':
-      if (!Number.isFinite(value)) return null;
-      return { better: value === 0 ? 'tie' : value < 0 ? 'A' : 'B', strength: value };
-    case 'one-to-two':
+    case 'minus-3-to-3':
+      if (!(Math.abs(value) <= 3)) return null;
+      return { better: value === 0 ? 'tie' : value < 0 ? 'A' : 'B', margin: { value, max: 3 } };
+    case 'one-to-two': {
       if (value === 0 || value === 1.5) return { better: 'tie' };
       if (!(value >= 1 && value <= 2)) return null;
-      return { better: value < 1.5 ? 'A' : 'B', strength: (value - 1.5) * 2 };
+      const better = value < 1.5 ? 'A' : 'B';
+      return value === 1 || value === 2 ? { better } : { better, margin: { value: (value - 1.5) * 2, max: 1 } };
+    }
   }
 }
 

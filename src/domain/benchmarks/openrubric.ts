@@ -9,7 +9,7 @@ export const openRubric = pairFormat({
   name: 'OpenRubrics',
   matches: (row) => hasTexts(row, 'instruction', 'rubric') && hasFields(row, 'response_a', 'response_b', 'winner'),
   pairs: (reader) => ({
-    id: reader.value('id') === undefined ? null : reader.id('id'),
+    id: reader.optionalId('id'),
     subset: reader.subset('source'),
     conversation: [{ role: 'user', content: reader.text('instruction') }],
     answers: [{ text: reader.text('response_a') }, { text: reader.text('response_b') }],

@@ -1,5 +1,6 @@
-import { betterFirst, type Pair } from './pair';
+import { groupId } from './answer-grid';
 import { goldenOfScores } from './golden';
+import { betterFirst, type Pair } from './pair';
 import { field, hasFields, hasTexts, numberIn } from './row-fields';
 import { pairFormat } from './row-reader';
 
@@ -10,49 +11,40 @@ export const ppeBestOfK = pairFormat({
   name: 'PPE correctness',
   matches: (row) =>
     hasTexts(row, 'prompt') && hasFields(row, 'response_1', 'response_3') && Array.isArray(field(row, 'scores')),
-  pairs(reader, line) {
-    const id = reader.id('question_id') ?? `line-${String(line)}`;
+  pairs(reader) {
     const value = reader.value('scores');
     const scores = Array.isArray(value) ? value.map(pointsOf) : [];
-    const conversation = [{ role: 'user' as const, content: reader.text('prompt') }];
     const model = reader.optionalText('model_name');
+    const answers = scores.map((score, at) => ({ text: reader.text(`response_${String(at + 1)}`), model, score }));
+    const conversation = [{ role: 'user' as const, content: reader.text('prompt') }];
+    const id = reader.id('question_id') ?? groupId(conversation, answers);
     const right = scores.filter((score) => score !== null && score > 0).length;
     reader.used('scores', 'parsed_outputs', 'conflict_pairs', 'sampled_conflict_pairs');
-    reader.used(...scores.map((_, at) => `response_${String(at + 1)}`));
 
     const drawn = reader.value('sampled_conflict_pairs') ?? reader.value('conflict_pairs');
     if (!Array.isArray(drawn)) reader.fail('sampled_conflict_pairs', 'a list of pairs of places in scores');
-    return (Array.isArray(drawn) ? drawn : []).map((pair: unknown): Pair => {
-      const [i, j] = placesOf(pair, scores.length);
-      if (i === j)
+    return (Array.isArray(drawn) ? drawn : []).flatMap((pair: unknown): Pair[] => {
+      const [i, j] = placesOf(pair);
+      const [one, other] = [answers[i], answers[j]];
+      if (one === undefined || other === undefined || i === j) {
         reader.fail('sampled_conflict_pairs', `pairs of different places from 0 to ${String(scores.length - 1)}`);
-      const [one, other] = [scores[i] ?? null, scores[j] ?? null];
-      const golden = goldenOfScores('scores', one, other);
+        return [];
+      }
+      const golden = goldenOfScores('scores', one.score, other.score);
       const isTurned = golden.label === 'B';
-      const [better, worse] = isTurned ? [j, i] : [i, j];
-      const answer = (at: number): Pair['answers'][0] => ({
-        text: reader.text(`response_${String(at + 1)}`),
-        model,
-        score: scores[at] ?? null,
-      });
-      return {
-        ...betterFirst,
-        ...(golden.label === null && { golden }),
-        id: `${id}#r${String(better)}r${String(worse)}`,
-        subset: reader.subset('category'),
-        conversation,
-        answers: [answer(better), answer(worse)],
-        meta: {
-          group: {
-            id,
-            type: 'conflict-pairs',
-            betterIndex: better,
-            worseIndex: worse,
-            numCorrect: right,
-            numIncorrect: scores.length - right,
-          },
+      const [betterIndex, worseIndex] = isTurned ? [j, i] : [i, j];
+      const counts = { numCorrect: right, numIncorrect: scores.length - right };
+      return [
+        {
+          ...betterFirst,
+          ...(golden.label === null && { golden }),
+          id: `${id}#r${String(betterIndex)}r${String(worseIndex)}`,
+          subset: reader.subset('category'),
+          conversation,
+          answers: isTurned ? [other, one] : [one, other],
+          meta: { group: { id, type: 'conflict-pairs', betterIndex, worseIndex, ...counts } },
         },
-      };
+      ];
     });
   },
 });
@@ -63,11 +55,8 @@ function pointsOf(value: unknown): number | null {
   return typeof inner === 'boolean' ? Number(inner) : numberIn(inner);
 }
 
-/** Two different 0-based places, or twice the same for anything else. */
-function placesOf(pair: unknown, count: number): readonly [number, number] {
-  if (!Array.isArray(pair) || pair.length !== 2) return [0, 0];
-  const [i, j] = pair.map((place: unknown) => numberIn(place));
-  const isPlace = (place: number | null | undefined): place is number =>
-    typeof place === 'number' && Number.isInteger(place) && place >= 0 && place < count;
-  return isPlace(i) && isPlace(j) ? [i, j] : [0, 0];
+/** Two places; -1 where there is none. */
+function placesOf(pair: unknown): readonly [number, number] {
+  const places: readonly unknown[] = Array.isArray(pair) && pair.length === 2 ? pair : [];
+  return [numberIn(places[0]) ?? -1, numberIn(places[1]) ?? -1];
 }

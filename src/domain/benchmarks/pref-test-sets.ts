@@ -11,7 +11,7 @@ export const prefTestSets = pairFormat({
   matches: (row) => looksLikeMessages(field(row, 'prompt')) && hasTexts(row, 'chosen', 'rejected'),
   pairs: (reader) => ({
     ...betterFirst,
-    id: reader.value('id') === undefined ? null : reader.id('id'),
+    id: reader.optionalId('id'),
     subset: reader.subset('subset'),
     conversation: reader.turns('prompt'),
     answers: [{ text: reader.text('chosen') }, { text: reader.text('rejected') }],

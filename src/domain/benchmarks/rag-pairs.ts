@@ -23,7 +23,7 @@ export const ragPairs = pairFormat({
   pairs(reader) {
     const reference = reader.optionalText('ground_truth');
     return {
-      id: reader.value('id') === undefined ? null : reader.id('id'),
+      id: reader.optionalId('id'),
       conversation: [{ role: 'user', content: reader.text('question') }],
       answers: [{ text: reader.text('answer_a') }, { text: reader.text('answer_b') }],
       slots: 'given',

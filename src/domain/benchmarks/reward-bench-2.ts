@@ -13,8 +13,8 @@ export const rewardBench2 = pairFormat({
   name: 'RewardBench 2',
   matches: (row) =>
     isTextList(field(row, 'chosen')) && isTextList(field(row, 'rejected')) && hasFields(row, 'num_correct', 'subset'),
-  pairs(reader, line) {
-    const id = reader.id('id') ?? `line-${String(line)}`;
+  pairs(reader) {
+    const id = reader.id('id');
     const subset = reader.subset('subset');
     const chosen = reader.texts('chosen');
     const rejected = reader.texts('rejected');
@@ -25,7 +25,7 @@ export const rewardBench2 = pairFormat({
     reader.used('models', 'num_correct', 'num_incorrect', 'total_completions');
     const isTies = subset === 'Ties';
     return answerGrid(
-      { id, subset, conversation, type: isTies ? 'ties' : 'best-of-n', ties: isTies ? tiesOf(id) : undefined },
+      { id, subset, conversation, type: isTies ? 'ties' : 'best-of-n', ties: isTies ? tiesOf(id ?? '') : undefined },
       chosen.map((text, i) => ({ text, model: models[i] })),
       rejected.map((text, j) => ({ text, model: models[chosen.length + j] })),
     );

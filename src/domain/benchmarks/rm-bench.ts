@@ -15,14 +15,14 @@ export const rmBench = pairFormat({
     const isDomain = typeof domain === 'string' && /^(?:chat|code|math|safety)/.test(domain);
     return isDomain && isThree(field(row, 'chosen')) && isThree(field(row, 'rejected'));
   },
-  pairs(reader, line) {
+  pairs(reader) {
     const chosen = reader.texts('chosen');
     const rejected = reader.texts('rejected');
     if (chosen.length !== 3) reader.fail('chosen', 'a list of three texts');
     if (rejected.length !== 3) reader.fail('rejected', 'a list of three texts');
     return answerGrid(
       {
-        id: reader.id('id') ?? `line-${String(line)}`,
+        id: reader.id('id'),
         subset: reader.subset('domain'),
         conversation: [{ role: 'user', content: reader.text('prompt') }],
         type: 'rm-bench-3x3',

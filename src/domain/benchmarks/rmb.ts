@@ -1,7 +1,7 @@
 import { answerGrid } from './answer-grid';
 import { looksLikeMessages } from './conversation';
-import { preferenceOfNumber } from './label';
-import { field, hasFields, isObject, numberIn } from './row-fields';
+import { preferenceIn } from './label';
+import { field, hasFields, isObject } from './row-fields';
 import { pairFormat, type RowReader } from './row-reader';
 import type { Answer } from './pair';
 
@@ -14,10 +14,10 @@ export const rmb = pairFormat({
     looksLikeMessages(field(row, 'conversation')) &&
     Array.isArray(field(row, 'responses')) &&
     hasFields(row, 'preferred_index'),
-  pairs(reader, line) {
+  pairs(reader) {
     const answers = answersOf(reader);
     const [first, second, ...more] = answers;
-    const id = reader.id('uid') ?? `line-${String(line)}`;
+    const id = reader.id('uid');
     const subset = reader.subset('category_path');
     const conversation = reader.turns('conversation');
     if (first === undefined || second === undefined) {
@@ -25,7 +25,7 @@ export const rmb = pairFormat({
       return [];
     }
     if (more.length === 0) {
-      const label = reader.label('preferred_index', (value) => preferenceOfNumber(numberIn(value) ?? NaN, 'index-0'));
+      const label = reader.label('preferred_index', preferenceIn('index-0'));
       return {
         id,
         subset,

@@ -29,11 +29,13 @@ export interface RowReader {
   turns(name: string): Turn[];
   /** null if there is none. */
   id(name: string): string | null;
+  /** For formats without an id column: null, and nothing to be said, if there is none. */
+  optionalId(name: string): string | null;
   /** '' if there is none. */
   subset(name: string): string;
   number(name: string): number | null;
   /** The golden label; a tie and a missing one have their reason. */
-  label(name: string, read?: (value: unknown) => Preference | null): Pick<Pair, 'golden' | 'sourceLabel'>;
+  label(name: string, read?: (value: unknown) => Preference | null): Pick<Pair, 'golden' | 'sourceLabel' | 'margin'>;
   /** Those of the fields that are single values, under their own names. */
   tags(...names: readonly string[]): NonNullable<Meaning['tags']>;
   /** Text that was found inside a field. */
@@ -42,6 +44,7 @@ export interface RowReader {
   used(...names: readonly string[]): void;
   /** Makes this the row's problem, if it is the first. */
   fail(name: string, expected: string): void;
+  refuse(problem: RowProblem): void;
   /** The row's items, if all could be read. */
   items(pairs: readonly Pair[]): Result<RowContent, RowProblem>;
 }
@@ -51,9 +54,10 @@ function createRowReader(row: Row, format: Pick<BenchmarkFormat, 'id' | 'version
   const kept = new Set<string>();
   let problem: RowProblem | null = null;
 
-  const fail = (name: string, expected: string): void => {
-    problem ??= unreadable(row, name, expected);
+  const refuse = (first: RowProblem): void => {
+    problem ??= first;
   };
+  const fail = (name: string, expected: string): void => refuse(unreadable(row, name, expected));
 
   /** A field is left to the item only if the item has it unchanged; data of attachments is kept nowhere. */
   function keepIf(name: string, same: boolean): void {
@@ -68,8 +72,18 @@ function createRowReader(row: Row, format: Pick<BenchmarkFormat, 'id' | 'version
     return text;
   }
 
+  function id(name: string): string | null {
+    const value = field(row, name);
+    const text = readId(value, notes);
+    keepIf(name, text === value);
+    return text;
+  }
+
   return {
     fail,
+    refuse,
+    id,
+    optionalId: (name) => (field(row, name) === undefined ? null : id(name)),
     optionalText,
     names: Object.keys(row),
     value: (name) => field(row, name),
@@ -78,7 +92,7 @@ function createRowReader(row: Row, format: Pick<BenchmarkFormat, 'id' | 'version
       const value = field(row, name);
       const text = value === undefined ? null : readText(value, notes);
       if (text === null) fail(name, 'a text');
-      keepIf(name, text === value);
+      keepIf(name, text === value || (isObject(value) && saysNoMore(value)));
       return text ?? '';
     },
     texts(name) {
@@ -99,12 +113,6 @@ function createRowReader(row: Row, format: Pick<BenchmarkFormat, 'id' | 'version
       keepIf(name, saysNoMore(value));
       return turns ?? [];
     },
-    id(name) {
-      const value = field(row, name);
-      const id = readId(value, notes);
-      keepIf(name, id === value);
-      return id;
-    },
     subset(name) {
       const value = field(row, name);
       const text = typeof value === 'string' || typeof value === 'number' ? wellFormed(String(value), notes) : '';
@@ -115,8 +123,13 @@ function createRowReader(row: Row, format: Pick<BenchmarkFormat, 'id' | 'version
     label(name, read = preferenceOfText) {
       kept.add(name);
       const value = field(row, name);
-      const golden = goldenOf(name, value, read(value));
-      return { golden, ...(value !== golden.label && value !== undefined && { sourceLabel: value }) };
+      const preference = read(value);
+      const golden = goldenOf(name, value, preference);
+      return {
+        golden,
+        ...(value !== golden.label && value !== undefined && { sourceLabel: value }),
+        ...(preference?.margin && { margin: preference.margin }),
+      };
     },
     tags(...names) {
       const found = names.flatMap((name): [string, string | number | boolean][] => {
@@ -153,12 +166,12 @@ export const pairFormat = ({
   pairs,
   ...format
 }: Pick<BenchmarkFormat, 'id' | 'version' | 'name' | 'matches'> & {
-  pairs(reader: RowReader, line: number): Pair | readonly Pair[];
+  readonly pairs: (reader: RowReader) => Pair | readonly Pair[];
 }): BenchmarkFormat => ({
   ...format,
   read(row, { line }) {
     const reader = createRowReader(row, format, line);
-    return reader.items([pairs(reader, line)].flat());
+    return reader.items([pairs(reader)].flat());
   },
 });
 

@@ -1,6 +1,6 @@
-import { preferenceOfNumber } from './label';
+import { preferenceIn } from './label';
 import { criteriaOf } from './openrubric';
-import { hasFields, numberIn } from './row-fields';
+import { hasFields } from './row-fields';
 import { pairFormat } from './row-reader';
 
 /** RubricBench: a pair with its rubric; label 0 is response_a, 1 response_b. */
@@ -15,7 +15,7 @@ export const rubricBench = pairFormat({
     conversation: [{ role: 'user', content: reader.text('instruction') }],
     answers: [{ text: reader.text('response_a') }, { text: reader.text('response_b') }],
     slots: 'given',
-    ...reader.label('label', (value) => preferenceOfNumber(numberIn(value) ?? NaN, 'index-0')),
+    ...reader.label('label', preferenceIn('index-0')),
     meta: { rubric: criteriaOf(reader.text('rubrics')), tags: reader.tags('source') },
   }),
 });

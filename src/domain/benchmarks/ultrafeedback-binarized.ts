@@ -25,7 +25,7 @@ export const ultraFeedbackBinarized = pairFormat({
     return {
       ...betterFirst,
       golden: goldenOfChosen(high, low),
-      id: reader.value('prompt_id') === undefined ? null : reader.id('prompt_id'),
+      id: reader.optionalId('prompt_id'),
       conversation,
       answers: [
         { ...answers[0], score: high },

@@ -30,9 +30,12 @@ const verdictNames: Readonly<Record<MetaVerdict, RAlignVerdict>> = {
 
 export type RAlignRow = Readonly<Record<string, unknown>>;
 
-/** The item as a row of an R-Align benchmark, with every field its own file had. */
+/**
+ * The item as a row of an R-Align benchmark, with every field its own file had. Fields of other formats may have the
+ * same names and other meanings: those give way.
+ */
 export function benchmarkRow(item: Item): RAlignRow {
-  return {
+  const fields = {
     id: item.id,
     conversations: item.conversation,
     response_A: item.responseA,
@@ -40,9 +43,12 @@ export function benchmarkRow(item: Item): RAlignRow {
     gt_label: item.goldenLabel,
     gt_judgment: item.goldenJudgment,
     source: item.subset === '' ? null : { subset: item.subset },
-    // The scripts compare labels letter by letter: one that was read from another form is written plainly.
-    ...without(item.meta.extra ?? {}, 'gt_label'),
   };
+  const extra = item.meta.extra ?? {};
+  return item.meta.format.startsWith('r-align')
+    ? // The scripts compare labels letter by letter: one that was read from another form is written plainly.
+      { ...fields, ...without(extra, 'gt_label') }
+    : { ...fields, ...without(extra, ...Object.keys(fields)) };
 }
 
 /** A row as metarm_judge.py writes it: the input's fields, then those of each stage. */
@@ -71,8 +77,8 @@ export function rAlignRow(item: Item, result: RowResult): RAlignRow {
   };
 }
 
-const without = (fields: RAlignRow, name: string): RAlignRow =>
-  Object.fromEntries(Object.entries(fields).filter(([other]) => other !== name));
+const without = (fields: RAlignRow, ...names: readonly string[]): RAlignRow =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 
 const objectOf = (value: unknown): RAlignRow => (isObject(value) ? value : {});
 

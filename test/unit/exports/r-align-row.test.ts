@@ -148,3 +148,31 @@ describe('a line', () => {
     expect(lines.map(parsed)).toEqual(text.trim().split('\n').map(parsed));
   });
 });
+
+describe('an item of another format', () => {
+  it('becomes a row that the scripts read: fields of the same name give way', () => {
+    const item = itemOf({
+      pair_id: 'p1',
+      original_id: 7,
+      source: 'mmlu-pro-law',
+      question: 'Q?',
+      response_model: 'm',
+      response_A: 'x',
+      response_B: 'y',
+      label: 'B>A',
+      id: 12,
+      meta: 'own',
+    });
+    expect(benchmarkRow(item)).toEqual({
+      id: 'p1',
+      conversations: [{ role: 'user', content: 'Q?' }],
+      response_A: 'x',
+      response_B: 'y',
+      gt_label: 'B',
+      gt_judgment: null,
+      source: { subset: 'mmlu-pro' },
+      original_id: 7,
+      meta: 'own',
+    });
+  });
+});
