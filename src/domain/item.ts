@@ -38,7 +38,7 @@ export interface ItemMeta {
   /** Format that produced the item, and the version of its mapping. */
   readonly format: string;
   readonly formatVersion: number;
-  /** 1-based line in the source file. */
+  /** 1-based line in the source file; in a JSON array the place among its values. */
   readonly line: number;
   readonly warnings?: readonly ItemWarning[];
   /** The label as the source writes it, if it is not a plain "A" or "B". */

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { parseJsonLine } from '../domain/benchmarks/json-line';
-import { createLineSplitter, type Line } from '../domain/benchmarks/line-splitter';
+import { createJsonSplitter } from '../domain/benchmarks/container';
+import type { Line } from '../domain/benchmarks/line-splitter';
 import { sniff, sniffLength, type TextEncoding } from '../domain/benchmarks/sniff';
 import { parseResultFileName } from '../domain/exports/file-names';
 import {
@@ -36,7 +37,7 @@ export interface ScoreReader {
 }
 
 export function createScoreReader(mode: ScoreMode): ScoreReader {
-  const splitter = createLineSplitter();
+  const splitter = createJsonSplitter();
   const broken: BrokenLine[] = [];
   let counts = noCounts;
 

@@ -1,12 +1,14 @@
 import { err } from '../result';
-import type { AsideItem, Item, ItemWarning } from '../item';
+import type { AsideItem, Item } from '../item';
 import type { BenchmarkFormat, ImportedCall, Row } from './format';
 import { badStart, createTally } from './import-tally';
 import { detectFormat, formatById, formats } from './index';
-import { parseJsonLine, type LineProblem } from './json-line';
-import { createLineSplitter, maxLineLength, type Line } from './line-splitter';
+import { createRowSource } from './container';
+import { maxLineLength } from './line-splitter';
 import type { FileProblem, ImportReport, ReadOptions } from './report';
 import { hasFields, isObject } from './row-fields';
+import type { Entry } from './row-source';
+import { cellReader } from './table-rows';
 import { createUniqueItems } from './unique-items';
 
 export interface ImportSource {
@@ -25,7 +27,7 @@ export interface Batch {
 }
 
 /**
- * Reads JSON Lines out of text pieces of any size: pure, without I/O. Every row ends up imported or rejected; a bad
+ * Reads rows out of text pieces of any size: pure, without I/O. Every row ends up imported or rejected; a bad
  * one costs only itself, wherever it stands.
  */
 export interface ImportSession {
@@ -37,21 +39,21 @@ export interface ImportSession {
   end(problem?: FileProblem): { readonly batch: Batch; readonly report: ImportReport };
 }
 
-type Entry =
-  | { readonly kind: 'good'; readonly line: Line; readonly row: Row; readonly marks: readonly ItemWarning[] }
-  | { readonly kind: 'bad'; readonly line: Line; readonly problem: LineProblem; readonly isJson: boolean };
-
 const sampleRows = 50;
 /** Bounds on what is held back for detection: a few huge rows, or thousands of bad ones, must not fill the memory. */
 const heldLengthLimit = 16 << 20;
 const heldRowsLimit = 1000;
 
 export function createImportSession(source: ImportSource): ImportSession {
-  const splitter = createLineSplitter(source.maxRowLength ?? maxLineLength);
+  const rows = createRowSource(source.maxRowLength ?? maxLineLength, () => {
+    isTable = true;
+  });
   const tally = createTally();
   const unique = createUniqueItems();
-  const fileStem = source.fileName.replace(/(?:\.(?:jsonl|ndjson|json|txt|gz))+$/i, '');
+  const fileStem = source.fileName.replace(/(?:\.(?:jsonl|ndjson|json|csv|tsv|txt|gz))+$/i, '');
 
+  let isTable = false;
+  let readCells = (row: Row): Row => row;
   let format: BenchmarkFormat | null = null;
   let detection: Pick<ImportReport, 'confidence' | 'alternatives'> = { confidence: 0, alternatives: [] };
   let held: Entry[] = [];
@@ -60,11 +62,10 @@ export function createImportSession(source: ImportSource): ImportSession {
   let stopped = false;
   let stopProblem: FileProblem | null = null;
 
-  function take(line: Line): Batch {
-    const entry = readLine(line);
+  function take(entry: Entry): Batch {
     if (format !== null) return settle(entry, format);
     held.push(entry);
-    heldLength += line.text.length;
+    heldLength += entry.text.length;
     if (entry.kind === 'good') goodHeld++;
     const isFull = goodHeld >= sampleRows || heldLength >= heldLengthLimit || held.length >= heldRowsLimit;
     if (isFull) return goodHeld > 0 ? decide() : settleHeld(null);
@@ -77,7 +78,9 @@ export function createImportSession(source: ImportSource): ImportSession {
 
   /** Chooses the format from the rows held back, then lets them go. */
   function decide(): Batch {
-    const sample = held.flatMap((entry) => (entry.kind === 'good' ? [entry.row] : []));
+    const first = held.flatMap((entry) => (entry.kind === 'good' ? [entry.row] : []));
+    if (isTable) readCells = cellReader(first);
+    const sample = first.map(readCells);
     const wanted = source.options.format;
     if (wanted === undefined) {
       const found = detectFormat(sample);
@@ -107,14 +110,14 @@ export function createImportSession(source: ImportSource): ImportSession {
 
   /** Counts one row, once: as imported or as rejected. */
   function settle(entry: Entry, chosen: BenchmarkFormat | null): Batch {
-    const { line } = entry;
+    const { number: line, text } = entry;
     if (entry.kind === 'bad') {
-      tally.reject({ line: line.number, ...entry.problem }, line.text, entry.isJson);
+      tally.reject({ line, ...entry.problem }, text, entry.isJson);
       return nothing;
     }
-    const content = chosen === null ? unfit : chosen.read(entry.row, { line: line.number, fileStem });
+    const content = chosen === null ? unfit : chosen.read(readCells(entry.row), { line, fileStem });
     if (!content.ok) {
-      tally.reject({ line: line.number, ...content.error }, line.text, true);
+      tally.reject({ line, ...content.error }, text, true);
       return nothing;
     }
     const batch = unique.add(content.value, entry.marks);
@@ -125,50 +128,30 @@ export function createImportSession(source: ImportSource): ImportSession {
     else {
       const { field, message } = first;
       const reason = { code: first.item.reason, message, ...(field !== undefined && { field }) };
-      tally.reject({ line: line.number, ...reason }, line.text, true, true);
+      tally.reject({ line, ...reason }, text, true, true);
     }
     return batch;
   }
 
-  function takeAll(lines: readonly Line[]): Batch {
+  function takeAll(entries: readonly Entry[]): Batch {
     const batches: Batch[] = [];
-    for (const line of lines) {
+    for (const entry of entries) {
       if (stopped) break;
-      batches.push(take(line));
+      batches.push(take(entry));
     }
     return joined(batches);
   }
 
   return {
-    push: (text, damaged) => (stopped ? nothing : takeAll(splitter.push(text, damaged))),
+    push: (text, damaged) => (stopped ? nothing : takeAll(rows.push(text, damaged))),
     isStopped: () => stopped,
     end(problem) {
-      const last = stopped ? nothing : takeAll(splitter.end());
+      const last = stopped ? nothing : takeAll(rows.end());
       const rest = held.length > 0 ? decide() : nothing;
       const file = { fileName: source.fileName, bytes: source.bytes, format: format?.id ?? null, ...detection };
       return { batch: joined([last, rest]), report: tally.report(file, problem ?? stopProblem) };
     },
   };
-}
-
-function readLine(line: Line): Entry {
-  if (line.overlong) {
-    const message = 'The row is longer than 64 million characters and was left out.';
-    return { kind: 'bad', line, isJson: true, problem: { code: 'row-too-long', message } };
-  }
-  const parsed = parseJsonLine(line.text);
-  if (!parsed.ok) {
-    const { code, message } = parsed.error;
-    const isCut = code === 'json-cut-off' && !line.ended;
-    const problem = isCut
-      ? { ...parsed.error, message: `${message} It is the last line: the file is probably incomplete.` }
-      : parsed.error;
-    return { kind: 'bad', line, isJson: code === 'too-deep', problem };
-  }
-  const marks: ItemWarning[] = [];
-  if (line.damaged) marks.push('bad-utf8');
-  if (parsed.value.nonJsonNumber) marks.push('non-json-number');
-  return { kind: 'good', line, row: parsed.value.row, marks };
 }
 
 const nothing: Batch = { items: [], aside: [], calls: [] };
@@ -211,6 +194,6 @@ function noFormat(sample: readonly Row[]): FileProblem {
   const shownFields = fields.slice(0, 20).join(', ');
   return {
     code: 'unknown-format',
-    message: `The rows are JSON but fit no known format, so nothing was imported. Their fields: ${shownFields}. Known formats: ${known}. A row of your own needs prompt, response_a, response_b and winner (A, B or tie), or prompt, chosen and rejected.${unwrap}`,
+    message: `The rows can be read but fit no known format, so nothing was imported. Their fields: ${shownFields}. Known formats: ${known}. A row of your own needs prompt, response_a, response_b and winner (A, B or tie), or prompt, chosen and rejected.${unwrap}`,
   };
 }

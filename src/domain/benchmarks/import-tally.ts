@@ -44,7 +44,7 @@ export function createTally(): Tally {
     if (notJson === read()) {
       return {
         code: 'not-json-lines',
-        message: `None of the first ${String(read())} rows is JSON, so this is not a JSON Lines file (one JSON object per line). ${lookOf(first?.text ?? '')}Nothing was imported.`,
+        message: `None of the first ${String(read())} rows is JSON, and they are no table: JSON Lines has one JSON object per line, a CSV or TSV file names its columns in the first line. ${lookOf(first?.text ?? '')}Nothing was imported.`,
       };
     }
     if (good === 0) {
@@ -94,6 +94,6 @@ export function createTally(): Tally {
 
 function lookOf(line: string): string {
   if (/^[^{["]*[,\t;|]/.test(line))
-    return 'It looks like CSV, which comes in a later version: convert it to JSON Lines. ';
+    return 'It looks like a table whose rows have unequal numbers of cells, or without names in the first line. ';
   return `It begins with: ${line.slice(0, 60)} `;
 }

@@ -1,6 +1,6 @@
 import { looksLikeMessages } from './conversation';
 import { preferenceAmong } from './label';
-import { field, hasFields } from './row-fields';
+import { field, hasFields, numberIn } from './row-fields';
 import { pairFormat } from './row-reader';
 import { compareTranscripts } from './transcripts';
 
@@ -16,7 +16,7 @@ export const mtBenchHuman = pairFormat({
     looksLikeMessages(field(row, 'conversation_a')) &&
     looksLikeMessages(field(row, 'conversation_b')) &&
     hasFields(row, 'winner', 'turn', 'judge') &&
-    typeof field(row, 'question_id') === 'number',
+    numberIn(field(row, 'question_id')) !== null,
   pairs(reader) {
     const question = reader.number('question_id') ?? 0;
     const turn = reader.number('turn') ?? 1;

@@ -54,7 +54,9 @@ export function itemOfPair(
 ): Item | SetAside {
   const [first, second] = pair.answers;
   const given = { conversation: pair.conversation, responseA: first.text, responseB: second.text };
-  const slots = pair.slots === 'assigned' ? assignSlots(given) : undefined;
+  const isHashed = pair.slots === 'assigned' || pair.id === null;
+  const content = isHashed ? contentHash(given) : '';
+  const slots = pair.slots === 'assigned' ? assignSlots(content) : undefined;
   const flipped = slots?.flipped ?? false;
   const [a, b] = flipped ? [second, first] : [first, second];
   const { extra, ...place } = source;
@@ -74,7 +76,7 @@ export function itemOfPair(
   const turned = (value: number): number => (value === 0 ? 0 : sign * value);
 
   const comparison = {
-    id: pair.id ?? derivedId(given, pair.meta?.annotator),
+    id: pair.id ?? derivedId(content, pair.meta?.annotator),
     subset: pair.subset ?? '',
     conversation: pair.conversation,
     responseA: a.text,
@@ -104,5 +106,5 @@ export function itemOfPair(
 }
 
 /** Votes of several annotators on one pair are several items. */
-const derivedId = (compared: Parameters<typeof contentHash>[0], annotator: string | undefined): string =>
-  `d_${contentHash(compared)}${annotator === undefined ? '' : `:${annotator}`}`;
+const derivedId = (content: string, annotator: string | undefined): string =>
+  `d_${content}${annotator === undefined ? '' : `:${annotator}`}`;

@@ -1,6 +1,5 @@
-import type { Item, SlotChoice } from '../item';
+import type { SlotChoice } from '../item';
 import { hash32 } from '../random';
-import { contentHash } from './content-hash';
 
 /** Fixed, and written into every item: the same data is the same benchmark on every machine. */
 const slotSeed = 0;
@@ -8,10 +7,10 @@ const slotSeed = 0;
 /**
  * Where the first of two answers goes, if the source does not say which is A. Depends on the content alone: the same
  * after filtering, sorting or importing again, and for copies in which the ids differ.
- * @param compared the two answers in the source's order.
+ * @param content `contentHash` of the comparison.
  */
-export const assignSlots = (compared: Pick<Item, 'conversation' | 'responseA' | 'responseB'>): SlotChoice => ({
+export const assignSlots = (content: string): SlotChoice => ({
   rule: 'content-hash/1',
   seed: slotSeed,
-  flipped: (hash32(contentHash(compared), slotSeed) & 1) === 1,
+  flipped: (hash32(content, slotSeed) & 1) === 1,
 });

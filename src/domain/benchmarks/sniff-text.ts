@@ -1,7 +1,7 @@
 import type { FileProblem } from './report';
 
 /**
- * What a text is, if it is surely not JSON Lines; from its start.
+ * What a text is, if it is surely no data; from its start.
  * @param complete the start is the whole text.
  */
 export function problemOfText(start: string, complete: boolean): FileProblem | null {
@@ -14,20 +14,6 @@ export function problemOfText(start: string, complete: boolean): FileProblem | n
     return {
       code: 'error-answer',
       message: `This is a server's error message saved as a file, not data: ${start.trim().slice(0, 200)} Download the file again.`,
-    };
-  }
-  if (/^\s*\[\s*(?:\{|\]|$)/.test(start)) {
-    return {
-      code: 'json-array',
-      message:
-        "This is one JSON array, not JSON Lines (one object per line). Arrays come in a later version; until then convert it: jq -c '.[]' in.json > out.jsonl",
-    };
-  }
-  if (/^\s*\{[ \t]*[\r\n]/.test(start)) {
-    return {
-      code: 'json-pretty',
-      message:
-        'The JSON is spread over several lines; JSON Lines has one object per line. Convert it: jq -c . in.json > out.jsonl',
     };
   }
   return null;

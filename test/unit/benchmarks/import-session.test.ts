@@ -132,7 +132,8 @@ describe('a file that is no use', () => {
     ['nothing', '', 'empty-file', /empty/],
     ['blank lines', '\n \n', 'empty-file', /empty/],
     ['prose', 'one\ntwo\n', 'not-json-lines', /begins with: one/],
-    ['CSV', 'id,gt_label\n1,A\n', 'not-json-lines', /CSV.*later version/],
+    ['a table of other columns', 'id,gt_label\n1,A\n', 'unknown-format', /Their fields: id, gt_label\./],
+    ['no table', 'a,b\n1\n2\n', 'not-json-lines', /unequal numbers of cells/],
     ['other columns', '{"q":1,"a":2}\n', 'unknown-format', /Their fields: q, a\./],
     ['rows inside a wrapper', '{"data":[{"id":1}]}', 'unknown-format', /jq -c '\.\["data"\]\[\]'/],
     [

@@ -66,9 +66,6 @@ describe('a file that is no JSON Lines', () => {
     ],
     ['a web page', bytes('\n<!DOCTYPE html><title>Sign in</title>'), 'web-page', /"Sign in"/],
     ['an error message', bytes('{"error":"Entry not found"}'), 'error-answer', /Entry not found/],
-    ['a JSON array', bytes(`[${row}]`), 'json-array', /jq -c '\.\[\]'/],
-    ['a pretty-printed array', bytes('[\n  {\n'), 'json-array', /later version/],
-    ['pretty-printed objects', bytes('{\r\n  "id": 1\r\n}'), 'json-pretty', /jq -c \./],
   ])('is refused by name, with what to do: %s', (_name, head, code, message) => {
     const found = sniff(head, true);
     if (found.kind !== 'refused') throw new Error(`taken for ${found.kind}`);

@@ -1,0 +1,115 @@
+import { createLineSplitter, maxLineLength, type LineSplitter } from './line-splitter';
+import { jsonRows } from './json-rows';
+import { parseJson } from './parse-json';
+import type { Entry, RowSource } from './row-source';
+import { tableRows } from './table-rows';
+import { createTableSplitter, type TableLayout } from './table-splitter';
+import { createValueSplitter } from './value-splitter';
+
+/** What holds the rows of a text. */
+type Container = 'lines' | 'values' | TableLayout;
+
+/** How much of a text is looked at, if its first line does not tell. */
+const headLength = 1 << 16;
+const delimiters = [',', '\t', ';', '|'];
+/** Share of rows with as many cells as the first line, from which on a text is a table. */
+const enoughEven = 0.8;
+
+/**
+ * What a text is, from its start.
+ * @param complete there is no more of it.
+ * @returns null if more has to be seen.
+ */
+function containerOf(head: string, complete: boolean): Container | null {
+  const isAll = complete || head.length >= headLength;
+  const start = head.replace(/^[\s\uFEFF]+/, '');
+  const lineEnd = /[\r\n]/.exec(start)?.index;
+  if (lineEnd === undefined && !isAll) return null;
+  const first = start.slice(0, lineEnd);
+  if (start.startsWith('[')) return /^\[\s*(?:\{|\]|$)/.test(start) ? 'values' : 'lines';
+  if (start.startsWith('{')) return isWholeRow(first) ? 'lines' : 'values';
+  if (first.startsWith('"') && parseJson(first) !== undefined) return 'lines';
+  if (!delimiters.some((delimiter) => first.includes(delimiter))) return 'lines';
+  return isAll ? (tableIn(start, complete) ?? 'lines') : null;
+}
+
+/** False for the first line of an object that goes on below, and for objects without line breaks between them. */
+function isWholeRow(line: string): boolean {
+  if (/^\{\s*$/.test(line)) return false;
+  const [first] = createValueSplitter().push(line);
+  return first === undefined || !/^\s*\{/.test(line.slice(first.text.length));
+}
+
+/** The delimiter and quoting by which rows have as many cells as the first line, which names them. */
+function tableIn(head: string, complete: boolean): TableLayout | null {
+  // Excel writes the delimiter into a line of its own.
+  const told = /^sep=([,\t;|])[ \t]*(?:\r\n?|\n)/i.exec(head);
+  if (told?.[1] !== undefined) return { delimiter: told[1], quoted: true, isToldFirst: true };
+  const found = delimiters
+    .flatMap((delimiter) => [true, false].map((quoted): TableLayout => ({ delimiter, quoted })))
+    // Only tables with tabs are written without quoting.
+    .filter(({ delimiter, quoted }) => quoted || delimiter === '\t')
+    .map((layout) => ({ layout, columns: columnsOf(head, layout, complete) }));
+  const best = found.reduce((a, b) => (b.columns > a.columns ? b : a));
+  return best.columns > 1 ? best.layout : null;
+}
+
+/** Number of columns; 0 if the rows do not fit the first line. */
+function columnsOf(head: string, layout: TableLayout, complete: boolean): number {
+  const splitter = createTableSplitter(layout, headLength);
+  const [names, ...rows] = [...splitter.push(head), ...(complete ? splitter.end() : [])];
+  if (names === undefined || names.cells.some((name) => name.trim() === '' || /^\s*[{[]/.test(name))) return 0;
+  const even = rows.filter((row) => row.cells.length === names.cells.length).length;
+  // The first row alone may be longer than what is looked at.
+  const isEven = rows.length === 0 ? !complete : even >= rows.length * enoughEven;
+  return isEven ? names.cells.length : 0;
+}
+
+/** Reads on once it is known what the text is. How the text was cut makes no difference. */
+function decideThenRead<T>(
+  open: (container: Container) => { push(text: string, damaged?: boolean): T[]; end(): T[] },
+): { push(text: string, damaged?: boolean): T[]; end(): T[] } {
+  let held: { readonly text: string; readonly damaged: boolean }[] = [];
+  let head = '';
+  let reader: ReturnType<typeof open> | null = null;
+
+  function decide(complete: boolean): T[] {
+    const container = containerOf(head, complete);
+    if (container === null) return [];
+    const opened = (reader = open(container));
+    const pieces = held;
+    held = [];
+    return pieces.flatMap(({ text, damaged }) => opened.push(text, damaged));
+  }
+
+  return {
+    push(text, damaged = false) {
+      if (reader !== null) return reader.push(text, damaged);
+      held.push({ text, damaged });
+      head += text.slice(0, headLength - head.length);
+      return decide(false);
+    },
+    end() {
+      const rest = reader === null ? decide(true) : [];
+      return [...rest, ...(reader?.end() ?? [])];
+    },
+  };
+}
+
+const splitterFor = (container: Container, maxLength: number): LineSplitter =>
+  container === 'values' ? createValueSplitter(maxLength) : createLineSplitter(maxLength);
+
+/** Splits JSON Lines, a JSON array, or JSON objects one after another. */
+export const createJsonSplitter = (maxLength: number = maxLineLength): LineSplitter =>
+  decideThenRead((container) => splitterFor(container, maxLength));
+
+/**
+ * Rows of JSON Lines, of a JSON array, of JSON objects one after another, or of a table with named columns.
+ * @param onTable called when it turns out to be a table.
+ */
+export const createRowSource = (maxLength: number, onTable: () => void): RowSource =>
+  decideThenRead<Entry>((container) => {
+    if (typeof container === 'string') return jsonRows(splitterFor(container, maxLength));
+    onTable();
+    return tableRows(container, maxLength);
+  });

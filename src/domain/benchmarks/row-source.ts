@@ -1,0 +1,26 @@
+import type { ItemWarning } from '../item';
+import type { Row } from './format';
+import type { LineProblem } from './json-line';
+
+/** One row of a file, whatever holds the rows. */
+export type Entry = {
+  /** As `ItemMeta.line`. */
+  readonly number: number;
+  /** Its source text, or the start of it. */
+  readonly text: string;
+} & (
+  | { readonly kind: 'good'; readonly row: Row; readonly marks: readonly ItemWarning[] }
+  | { readonly kind: 'bad'; readonly problem: LineProblem; readonly isJson: boolean }
+);
+
+/** Turns text, in pieces of any size, into rows. How the text was cut makes no difference to the rows. */
+export interface RowSource {
+  push(text: string, damaged?: boolean): Entry[];
+  /** The last rows. Call once. */
+  end(): Entry[];
+}
+
+export const tooLong: LineProblem = {
+  code: 'row-too-long',
+  message: 'The row is longer than 64 million characters and was left out.',
+};
