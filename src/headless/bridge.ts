@@ -1,4 +1,5 @@
 import type { Benchmark } from '../domain/item';
+import { fileStem } from '../domain/benchmarks/file-stem';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import { reportOf } from '../domain/exports/report';
@@ -128,7 +129,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
         await draft.discard();
         return { benchmark: null, report };
       }
-      return { benchmark: await draft.commit(fileName.replace(/(\.jsonl?|\.gz|\.txt)+$/i, ''), report), report };
+      return { benchmark: await draft.commit(fileStem(fileName), report), report };
     },
 
     chooseModels: deps.chooseModels,

@@ -44,11 +44,13 @@ export function importText(report: ImportReport): string {
     return `  line ${String(row.line)}${column}${field}: ${row.message}`;
   });
   const more = report.rejected > shown.length ? [`  … and ${String(report.rejected - shown.length)} more`] : [];
+  const aside = Object.entries(report.setAside ?? {}).map(([reason, count]) => `${String(count)} ${reason}`);
   const warnings = Object.entries(report.warnings).map(([code, count]) => `${String(count)} ${code}`);
   return [
     `${report.fileName}: ${String(report.imported)} of ${String(report.read)} rows kept${report.format === null ? '' : ` (${report.format})`}.`,
     ...(report.problem ? [report.problem.message] : []),
-    ...(shown.length > 0 ? ['Refused:', ...shown, ...more] : []),
+    ...(aside.length > 0 ? [`Set aside, as no better answer is named: ${aside.join(', ')}.`] : []),
+    ...(shown.length > 0 ? ['Rows that give no item:', ...shown, ...more] : []),
     ...(warnings.length > 0 ? [`Warnings: ${warnings.join(', ')}.`] : []),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { fileStem } from '../domain/benchmarks/file-stem';
 import type { ImportedCall } from '../domain/benchmarks/format';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Benchmark } from '../domain/item';
@@ -144,7 +145,7 @@ export class Opening {
           cancelled: abort.signal.aborted,
         };
       }
-      const benchmark = await draft.commit(nameOf(file.name), report);
+      const benchmark = await draft.commit(fileStem(file.name), report);
       const id = calls.length === 0 ? null : await this.#storeRun(file, benchmark, calls);
       await this.#deps.onStored();
       return { state: 'done', fileName: file.name, report, benchmark, runId: id, cancelled: false };
@@ -173,6 +174,3 @@ export class Opening {
     return id;
   }
 }
-
-const nameOf = (fileName: string): string =>
-  fileName.replace(/\.gz$/i, '').replace(/\.(jsonl|ndjson|json|csv|tsv|parquet)$/i, '');

@@ -1,4 +1,4 @@
-import type { ItemWarning } from '../domain/item';
+import type { AsideReason, ItemWarning } from '../domain/item';
 
 /** What a warning means, of one item. */
 export const warningWords: Readonly<Record<ItemWarning, string>> = {
@@ -18,4 +18,12 @@ export const warningWords: Readonly<Record<ItemWarning, string>> = {
   'ends-with-assistant': 'the conversation ends with an answer, not a request',
   'label-inferred': 'the golden label follows from other fields; the source does not state it',
   'transcripts-part': 'the sides part before the last turn; each answer is the rest of its dialogue',
+};
+
+/** Why a comparison is no item: nothing a verdict could be right about. */
+export const asideWords: Readonly<Record<AsideReason, string>> = {
+  tie: 'ties, no answer is the better one',
+  'both-bad': 'both answers are called bad',
+  unlabelled: 'no label says which answer is better',
+  'label-conflict': 'the labels contradict each other',
 };

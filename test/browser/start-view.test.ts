@@ -41,12 +41,35 @@ describe('opening files', () => {
     await expect.element(page.getByText('9 items ready.')).toBeVisible();
     const report = page.getByRole('region', { name: 'What was read from mixed.jsonl' });
     await expect.element(report.getByText('11 rows')).toBeVisible();
-    await report.getByText(/Rejected rows/).click();
+    await report.getByText(/Rows that give no item/).click();
     await expect.element(report.getByRole('cell', { name: 'gt_label', exact: true })).toBeVisible();
     await expect.element(report.getByRole('cell', { name: /^3:/ })).toBeVisible();
     await expect
       .element(page.getByRole('region', { name: 'Benchmarks' }).getByText('mixed', { exact: true }))
       .toBeVisible();
+  });
+
+  test('ties are set aside and are no fault; a row of four answers gives three items', async () => {
+    const answers = { prompt: 'Name a colour.', chosen: ['Red.'], rejected: ['Ten.', 'Oslo.', 'No.'] };
+    const counts = { num_correct: 1, num_incorrect: 3, total_completions: 4, models: ['m', 'n', 'n', 'n'] };
+    await open();
+    drop(fileOf('four.jsonl', [{ id: 'best', subset: 'Factuality', ...answers, ...counts }]));
+    await expect.element(page.getByText('3 items ready.')).toBeVisible();
+    await expect
+      .element(page.getByRole('region', { name: 'What was read from four.jsonl' }).getByText('1 row,'))
+      .toBeVisible();
+    const row = (n: number, winner: string) => ({
+      prompt: `Say ${String(n)}.`,
+      response_a: 'x',
+      response_b: 'y',
+      winner,
+    });
+    drop(fileOf('ties.jsonl', [row(1, 'A'), row(2, 'tie'), row(3, 'B'), row(4, 'tie')]));
+    const report = page.getByRole('region', { name: 'What was read from ties.jsonl' });
+    await expect.element(report.getByText('2 items ready.')).toBeVisible();
+    await expect.element(report.getByText('2 set aside: ties, no answer is the better one')).toBeVisible();
+    await expect.element(report.getByText('0 rows')).toBeVisible();
+    await expectAccessible();
   });
 
   test('a file of no known format says so and stores nothing', async () => {

@@ -1,6 +1,7 @@
 import { err } from '../result';
 import type { AsideItem, Item } from '../item';
 import type { BenchmarkFormat, ImportedCall, Row } from './format';
+import { fileStem } from './file-stem';
 import { badStart, createTally } from './import-tally';
 import { detectFormat, formatById, formats } from './index';
 import { createRowSource } from './container';
@@ -50,7 +51,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   });
   const tally = createTally();
   const unique = createUniqueItems();
-  const fileStem = source.fileName.replace(/(?:\.(?:jsonl|ndjson|json|csv|tsv|txt|gz))+$/i, '');
+  const place = { fileStem: fileStem(source.fileName) };
 
   let isTable = false;
   let readCells = (row: Row): Row => row;
@@ -115,7 +116,7 @@ export function createImportSession(source: ImportSource): ImportSession {
       tally.reject({ line, ...entry.problem }, text, entry.isJson);
       return nothing;
     }
-    const content = chosen === null ? unfit : chosen.read(readCells(entry.row), { line, fileStem });
+    const content = chosen === null ? unfit : chosen.read(readCells(entry.row), { line, ...place });
     if (!content.ok) {
       tally.reject({ line, ...content.error }, text, true);
       return nothing;

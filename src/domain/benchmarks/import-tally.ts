@@ -29,6 +29,7 @@ export interface Tally {
 export function createTally(): Tally {
   let good = 0;
   let rejected = 0;
+  let asideRows = 0;
   let notJson = 0;
   let first: { readonly text: string; readonly message: string } | null = null;
   const faulty: RejectedRow[] = [];
@@ -75,6 +76,7 @@ export function createTally(): Tally {
     reject(row, text, isJson, aside = false) {
       rejected++;
       if (!isJson) notJson++;
+      if (aside) asideRows++;
       first ??= { text, message: row.message };
       const list = aside ? onlyAside : faulty;
       if (list.length < maxRejects) list.push({ ...row, excerpt: text.slice(0, excerptLength) });
@@ -87,6 +89,7 @@ export function createTally(): Tally {
       rejects: [...faulty, ...onlyAside].slice(0, maxRejects).sort((a, b) => a.line - b.line),
       warnings: Object.fromEntries(warnings),
       ...(setAside.size > 0 && { setAside: Object.fromEntries(setAside) }),
+      ...(asideRows > 0 && { setAsideRows: asideRows }),
       problem: problem ?? problemOfRows(),
     }),
   };

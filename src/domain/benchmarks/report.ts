@@ -45,6 +45,8 @@ export interface ImportReport {
    * nothing else counts as rejected, under this reason.
    */
   readonly setAside?: Readonly<Partial<Record<AsideReason, number>>>;
+  /** How many of the rejected rows are such: sound, and no fault of the file. Absent if there are none. */
+  readonly setAsideRows?: number;
   /** Set when the file as a whole could not be used, or reading stopped early. */
   readonly problem: FileProblem | null;
 }
