@@ -1,3 +1,4 @@
+import type { ShortcutRule } from '../domain/benchmarks/shortcuts';
 import type { AsideReason, ItemWarning } from '../domain/item';
 
 /** What a warning means, of one item. */
@@ -26,4 +27,12 @@ export const asideWords: Readonly<Record<AsideReason, string>> = {
   'both-bad': 'both answers are called bad',
   unlabelled: 'no label says which answer is better',
   'label-conflict': 'the labels contradict each other',
+};
+
+/** A judge that does not read, as the subject of a sentence. */
+export const shortcutWords: Readonly<Record<ShortcutRule, string>> = {
+  'always-a': 'A judge that always says A',
+  'always-b': 'A judge that always says B',
+  longer: 'A judge that takes the longer answer',
+  shorter: 'A judge that takes the shorter answer',
 };

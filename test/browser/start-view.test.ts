@@ -69,6 +69,7 @@ describe('opening files', () => {
     await expect.element(report.getByText('2 items ready.')).toBeVisible();
     await expect.element(report.getByText('2 set aside: ties, no answer is the better one')).toBeVisible();
     await expect.element(report.getByText('0 rows')).toBeVisible();
+    await expect.element(report.getByText(/^A judge that always says A is right on 50\.0 %/)).toBeVisible();
     await expectAccessible();
   });
 

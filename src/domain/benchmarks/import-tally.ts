@@ -1,6 +1,7 @@
 import type { AsideReason, Item, ItemWarning } from '../item';
 import type { SetAside } from './format';
 import type { FileProblem, ImportReport, RejectedRow } from './report';
+import { createShortcutCounter } from './shortcuts';
 
 /** Reject details are capped, the counters are not. */
 const maxRejects = 200;
@@ -36,6 +37,7 @@ export function createTally(): Tally {
   const onlyAside: RejectedRow[] = [];
   const setAside = new Map<AsideReason, number>();
   const warnings = new Map<ItemWarning, number>();
+  const shortcuts = createShortcutCounter();
 
   const read = (): number => good + rejected;
 
@@ -66,6 +68,7 @@ export function createTally(): Tally {
   return {
     imported(items) {
       good++;
+      for (const item of items) shortcuts.add(item);
       for (const warning of items.flatMap((item) => item.meta.warnings ?? [])) {
         warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
       }
@@ -90,6 +93,7 @@ export function createTally(): Tally {
       warnings: Object.fromEntries(warnings),
       ...(setAside.size > 0 && { setAside: Object.fromEntries(setAside) }),
       ...(asideRows > 0 && { setAsideRows: asideRows }),
+      shortcuts: shortcuts.best(),
       problem: problem ?? problemOfRows(),
     }),
   };

@@ -1,4 +1,5 @@
 import type { AsideReason, ItemWarning } from '../item';
+import type { Shortcut } from './shortcuts';
 
 export interface ReadOptions {
   /** Read the file as this format, whatever it looks like. */
@@ -47,6 +48,8 @@ export interface ImportReport {
   readonly setAside?: Readonly<Partial<Record<AsideReason, number>>>;
   /** How many of the rejected rows are such: sound, and no fault of the file. Absent if there are none. */
   readonly setAsideRows?: number;
+  /** What a judge that reads nothing would get right; absent in reports of earlier versions. */
+  readonly shortcuts?: readonly Shortcut[];
   /** Set when the file as a whole could not be used, or reading stopped early. */
   readonly problem: FileProblem | null;
 }

@@ -35,6 +35,10 @@ describe('a file of rows', () => {
       rejected: 0,
       rejects: [],
       warnings: {},
+      shortcuts: [
+        { rule: 'always-a', right: 5, n: 10 },
+        { rule: 'longer', right: 5, n: 10 },
+      ],
       problem: null,
     });
   });

@@ -1,0 +1,93 @@
+import { openAsBlob } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FileError } from '../../workers/parsing/file-error';
+import { readText } from '../../workers/parsing/read-text';
+import { createImportSession } from '../domain/benchmarks/import-session';
+import type { FileProblem, ImportReport } from '../domain/benchmarks/report';
+import { diagnosisOf, diagnosisText } from './diagnosis';
+
+const help = `Says what Plumbline reads in a benchmark file, and what is wrong with it. No model, no browser.
+
+  npm run doctor -- FILE [--format ID] [--json]
+
+  --format ID  read it as this format, whatever it looks like
+  --json       print one object and nothing else:
+               {file, format, confidence, rows, good, items, setAside: [{reason, count}], badCount,
+                bad: [{line, field, code, message}], warnings: [{code, count}], shortcuts: [{rule, right, n}], problem}
+               bad holds the first 200 rows
+  --help       print this
+
+Exit code: 0 every row is good (or sound and set aside, as ties are), 3 some are bad, 1 none can be read, 2 wrong usage.
+`;
+
+interface Asked {
+  readonly file: string;
+  readonly format: string | undefined;
+  readonly json: boolean;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const asked = readArgs(args);
+  if (asked === 'help') {
+    process.stdout.write(help);
+    return 0;
+  }
+  if ('usage' in asked) {
+    process.stderr.write(`${asked.usage}\n\n${help}`);
+    return 2;
+  }
+  try {
+    const { report, items } = await read(asked);
+    const diagnosis = diagnosisOf(report, items);
+    process.stdout.write(asked.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : diagnosisText(diagnosis));
+    if (diagnosis.good === 0 && diagnosis.setAside.length === 0) return 1;
+    return diagnosis.badCount > 0 || diagnosis.problem !== null ? 3 : 0;
+  } catch (error: unknown) {
+    process.stderr.write(`${asked.file}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+function readArgs(args: readonly string[]): Asked | 'help' | { readonly usage: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { format: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values.help === true) return 'help';
+    const [file, ...others] = positionals;
+    if (file === undefined) return { usage: 'No file given.' };
+    if (others.length > 0) return { usage: 'One file at a time.' };
+    return { file, format: values.format, json: values.json === true };
+  } catch (error: unknown) {
+    return { usage: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Reads as the app does, in pieces: the size of the file does not matter. */
+async function read({ file, format }: Asked): Promise<{ readonly report: ImportReport; readonly items: number }> {
+  await access(file);
+  const blob = await openAsBlob(file);
+  const options = format === undefined ? {} : { format };
+  const session = createImportSession({ fileName: basename(file), bytes: blob.size, options });
+  let items = 0;
+  let problem: FileProblem | undefined;
+  try {
+    reading: for await (const pieces of readText(blob, () => undefined)) {
+      for (const piece of pieces) {
+        if (session.isStopped()) break reading;
+        items += session.push(piece.text, piece.damaged).items.length;
+      }
+    }
+  } catch (error: unknown) {
+    if (!(error instanceof FileError)) throw error;
+    problem = error.problem;
+  }
+  const { batch, report } = session.end(problem);
+  return { report, items: items + batch.items.length };
+}
+
+process.exitCode = await main(process.argv.slice(2));
