@@ -28,8 +28,16 @@ export const layers = [
     name: 'workers',
     files: ['workers/**'],
     folders: ['domain', 'engine/api', 'workers'],
-    packages: ['comlink', '@mlc-ai/web-llm', '@wllama/wllama', '@huggingface/tokenizers', 'fflate'],
-    message: 'workers know the domain, engine/api and the engine libraries',
+    packages: [
+      'comlink',
+      '@mlc-ai/web-llm',
+      '@wllama/wllama',
+      '@huggingface/tokenizers',
+      'fflate',
+      'hyparquet',
+      'hyparquet-compressors',
+    ],
+    message: 'workers know the domain, engine/api and the libraries of engines and file formats',
   },
   {
     name: 'storage',

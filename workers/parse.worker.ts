@@ -5,7 +5,7 @@ import type { FileProblem } from '../src/domain/benchmarks/report';
 import type { Item } from '../src/domain/item';
 import type { ParseApi } from '../src/engine/api';
 import { FileError } from './parsing/file-error';
-import { readText } from './parsing/read-text';
+import { readFile } from './parsing/read-file';
 
 /** Items per message: few enough to keep the page smooth, many enough to keep messages cheap. */
 const chunkItems = 100;
@@ -44,11 +44,9 @@ const api = {
 
     let problem: FileProblem | undefined;
     try {
-      reading: for await (const pieces of readText(file, (count) => (bytesRead = count))) {
-        for (const piece of pieces) {
-          if (signal.aborted || session.isStopped()) break reading;
-          await add(session.push(piece.text, piece.damaged));
-        }
+      for await (const batch of readFile(file, session, (count) => (bytesRead = count))) {
+        if (signal.aborted) break;
+        await add(batch);
       }
     } catch (error: unknown) {
       if (!(error instanceof FileError)) throw error;

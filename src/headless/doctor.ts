@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FileError } from '../../workers/parsing/file-error';
-import { readText } from '../../workers/parsing/read-text';
+import { readFile } from '../../workers/parsing/read-file';
 import { createImportSession } from '../domain/benchmarks/import-session';
 import type { FileProblem, ImportReport } from '../domain/benchmarks/report';
 import { diagnosisOf, diagnosisText } from './diagnosis';
@@ -76,12 +76,7 @@ async function read({ file, format }: Asked): Promise<{ readonly report: ImportR
   let items = 0;
   let problem: FileProblem | undefined;
   try {
-    reading: for await (const pieces of readText(blob, () => undefined)) {
-      for (const piece of pieces) {
-        if (session.isStopped()) break reading;
-        items += session.push(piece.text, piece.damaged).items.length;
-      }
-    }
+    for await (const batch of readFile(blob, session, () => undefined)) items += batch.items.length;
   } catch (error: unknown) {
     if (!(error instanceof FileError)) throw error;
     problem = error.problem;

@@ -93,6 +93,7 @@ async function encodingOf(path: string): Promise<Result<TextEncoding, string>> {
     if (bytesRead === 0) return ok('utf-8');
     const found = sniff(buffer.subarray(0, bytesRead), bytesRead < sniffLength);
     if (found.kind === 'text') return ok(found.encoding);
+    if (found.kind === 'parquet') return err('Result files are JSON Lines; this is a Parquet file.');
     if (found.kind === 'gzip') return err('The file is packed with gzip: unpack it first.');
     return found.problem.code === 'empty-file' ? ok('utf-8') : err(found.problem.message);
   } finally {

@@ -185,11 +185,22 @@ describe('gzip', () => {
   });
 });
 
+describe('Parquet', () => {
+  it.each(['snappy', 'brotli', 'zstd'])('packed with %s is read, a row group at a time', async (codec) => {
+    const file = await (await fetch(`/test/fixtures/parquet/reward-bench-${codec}.parquet`)).blob();
+    const { items, report, chunks } = await parseOf(file);
+    expect(items.map((item) => item.meta.line)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
+    expect(report).toMatchObject({ format: 'reward-bench', imported: 12, problem: null });
+    expect(chunks.at(-1)?.bytesRead).toBe(file.size);
+  });
+});
+
 describe('what cannot be read', () => {
   it.each<[string, BlobPart, string]>([
     ['nothing', '', 'empty-file'],
     ['white space', '\n \n', 'empty-file'],
-    ['Parquet', 'PAR1xxxx', 'parquet'],
+    ['a Parquet file that is cut off', 'PAR1xxxx', 'parquet-cut-off'],
+    ['an encrypted Parquet file', 'PARExxxx', 'parquet-encrypted'],
     ['a table of other columns', 'a,b\n1,2\n', 'unknown-format'],
     ['a web page', '<!doctype html><title>Sign in</title>', 'web-page'],
     ['other rows', '{"q":1}\n', 'unknown-format'],

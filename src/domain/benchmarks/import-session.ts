@@ -1,5 +1,5 @@
 import { err } from '../result';
-import type { AsideItem, Item } from '../item';
+import type { AsideItem, Item, ItemWarning } from '../item';
 import type { BenchmarkFormat, ImportedCall, Row } from './format';
 import { fileStem } from './file-stem';
 import { badStart, createTally } from './import-tally';
@@ -34,10 +34,17 @@ export interface Batch {
 export interface ImportSession {
   /** @param damaged the U+FFFD in this piece stand for bytes that could not be decoded. */
   push(text: string, damaged?: boolean): Batch;
+  /** Rows of a file that holds no text. A session takes text or rows, not both. */
+  pushRows(rows: readonly GivenRow[]): Batch;
   /** True once more text would be ignored: no format fits, or nothing in the file is JSON. */
   isStopped(): boolean;
   /** @param problem why reading ended early, if it did. @returns the last items, and the report. */
   end(problem?: FileProblem): { readonly batch: Batch; readonly report: ImportReport };
+}
+
+export interface GivenRow {
+  readonly row: Row;
+  readonly marks: readonly ItemWarning[];
 }
 
 const sampleRows = 50;
@@ -54,6 +61,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   const place = { fileStem: fileStem(source.fileName) };
 
   let isTable = false;
+  let rowCount = 0;
   let readCells = (row: Row): Row => row;
   let format: BenchmarkFormat | null = null;
   let detection: Pick<ImportReport, 'confidence' | 'alternatives'> = { confidence: 0, alternatives: [] };
@@ -111,14 +119,14 @@ export function createImportSession(source: ImportSource): ImportSession {
 
   /** Counts one row, once: as imported or as rejected. */
   function settle(entry: Entry, chosen: BenchmarkFormat | null): Batch {
-    const { number: line, text } = entry;
+    const { number: line } = entry;
     if (entry.kind === 'bad') {
-      tally.reject({ line, ...entry.problem }, text, entry.isJson);
+      tally.reject({ line, ...entry.problem }, entry.text, entry.isJson);
       return nothing;
     }
     const content = chosen === null ? unfit : chosen.read(readCells(entry.row), { line, ...place });
     if (!content.ok) {
-      tally.reject({ line, ...content.error }, text, true);
+      tally.reject({ line, ...content.error }, entry.text, true);
       return nothing;
     }
     const batch = unique.add(content.value, entry.marks);
@@ -129,7 +137,7 @@ export function createImportSession(source: ImportSource): ImportSession {
     else {
       const { field, message } = first;
       const reason = { code: first.item.reason, message, ...(field !== undefined && { field }) };
-      tally.reject({ line, ...reason }, text, true, true);
+      tally.reject({ line, ...reason }, entry.text, true, true);
     }
     return batch;
   }
@@ -145,6 +153,7 @@ export function createImportSession(source: ImportSource): ImportSession {
 
   return {
     push: (text, damaged) => (stopped ? nothing : takeAll(rows.push(text, damaged))),
+    pushRows: (given) => (stopped ? nothing : takeAll(given.map((one) => entryOf(++rowCount, one)))),
     isStopped: () => stopped,
     end(problem) {
       const last = stopped ? nothing : takeAll(rows.end());
@@ -154,6 +163,17 @@ export function createImportSession(source: ImportSource): ImportSession {
     },
   };
 }
+
+/** Its text is needed for a few rows only. */
+const entryOf = (number: number, { row, marks }: GivenRow): Entry => ({
+  kind: 'good',
+  number,
+  get text() {
+    return JSON.stringify(row);
+  },
+  row,
+  marks,
+});
 
 const nothing: Batch = { items: [], aside: [], calls: [] };
 

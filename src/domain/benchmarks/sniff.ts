@@ -7,6 +7,7 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 export type Sniffed =
   | { readonly kind: 'text'; readonly encoding: TextEncoding }
   | { readonly kind: 'gzip' }
+  | { readonly kind: 'parquet' }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
 
 /** How many bytes `sniff` wants to see. */
@@ -15,6 +16,9 @@ export const sniffLength = 4096;
 const later = 'This kind of file comes in a later version; until then convert it to JSON Lines';
 const unpack = 'Unpack it and open the .jsonl file inside';
 
+/** "PAR1" */
+const parquetMagic = [0x50, 0x41, 0x52, 0x31];
+
 /** First bytes, as numbers or as ASCII, the name of the container, and what to do. */
 const containers: readonly (readonly [
   magic: readonly number[] | string,
@@ -22,13 +26,7 @@ const containers: readonly (readonly [
   name: string,
   advice: string,
 ])[] = [
-  [
-    'PAR1',
-    'parquet',
-    'a Parquet file',
-    `${later}: python -c "import pandas as p; p.read_parquet('in.parquet').to_json('out.jsonl', orient='records', lines=True)"`,
-  ],
-  ['PARE', 'parquet', 'an encrypted Parquet file', `Decrypt it first. ${later}`],
+  ['PARE', 'parquet-encrypted', 'an encrypted Parquet file', 'Write it without encryption'],
   ['ARROW1', 'arrow', 'an Arrow file', later],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'xz', 'an xz archive', unpack],
   [[0x28, 0xb5, 0x2f, 0xfd], 'zst', 'a Zstandard (.zst) archive', `${unpack} (zstd -d)`],
@@ -46,6 +44,7 @@ const containers: readonly (readonly [
 export function sniff(head: Uint8Array, complete: boolean): Sniffed {
   if (head.length === 0) return refused('empty-file', 'The file is empty: 0 bytes.');
   if (startsWith(head, [0x1f, 0x8b])) return { kind: 'gzip' };
+  if (startsWith(head, parquetMagic)) return { kind: 'parquet' };
   for (const [magic, code, name, advice] of containers) {
     const bytes = typeof magic === 'string' ? Array.from(magic, (char) => char.charCodeAt(0)) : magic;
     if (startsWith(head, bytes)) return refused(code, `This is ${name}, not JSON Lines. ${advice}.`);

@@ -48,7 +48,7 @@ describe('a file that is no JSON Lines', () => {
     ['white space', bytes(' \n\r\n\t'), 'empty-file', /white space/],
     ['a byte order mark alone', bytes([0xef, 0xbb, 0xbf]), 'empty-file', /empty/],
     ['UTF-32', bytes([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]), 'utf-32', /UTF-32.*Save the file as UTF-8/],
-    ['Parquet', bytes('PAR1', [1, 2, 3]), 'parquet', /Parquet.*later version/],
+    ['encrypted Parquet', bytes('PARE', [1, 2, 3]), 'parquet-encrypted', /without encryption/],
     ['Arrow', bytes('ARROW1', [0, 0]), 'arrow', /Arrow.*later version/],
     ['xz', bytes([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), 'xz', /xz.*Unpack/],
     ['Zstandard', bytes([0x28, 0xb5, 0x2f, 0xfd]), 'zst', /Zstandard.*zstd -d/],

@@ -1,7 +1,8 @@
 import { Gunzip } from 'fflate';
+import type { Batch, ImportSession } from '../../src/domain/benchmarks/import-session';
 import { sniff, sniffLength } from '../../src/domain/benchmarks/sniff';
 import type { FileProblem } from '../../src/domain/benchmarks/report';
-import { createDecoder, type TextPiece } from './decode';
+import { createDecoder, type Decoder, type TextPiece } from './decode';
 import { fileGone, FileError, gzipFault } from './file-error';
 
 /** Unpacked bytes a gzip file may give: what unpacks to more is a mistake or an attack. */
@@ -10,25 +11,65 @@ const maxUnpacked = 4 * 1024 ** 3;
 const maxLevels = 2;
 
 /**
- * A file as decoded text, unpacked if it is gzip, a chunk at a time: the next chunk is read when this one is used up.
+ * Reads a file into a session, unpacked if it is gzip, a chunk at a time: the next is read when this one is used up. Ends
+ * early when the session is stopped.
  * @param onBytes how much of the file itself has been read.
- * @throws FileError with the problem, for a person.
+ * @throws FileError with the problem, for a person; what came before it is good.
  */
-export async function* readText(file: Blob, onBytes: (count: number) => void): AsyncGenerator<TextPiece[]> {
+export async function* readFile(
+  file: Blob,
+  session: ImportSession,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Batch> {
   let bytes: AsyncGenerator<Uint8Array> = fileBytes(file, onBytes);
   for (let level = 0; ; level++) {
     const { head, complete, all } = await peek(bytes);
     const found = sniff(head, complete);
     if (found.kind === 'refused') throw new FileError(found.problem);
     if (found.kind === 'text') {
-      const decoder = createDecoder(found.encoding);
-      for await (const chunk of all) yield decoder.write(chunk);
-      yield decoder.end();
+      yield* readText(all, createDecoder(found.encoding), session);
+      return;
+    }
+    if (found.kind === 'parquet') {
+      // Its list of contents stands at the end: it is read from there, not as a stream.
+      const whole = level === 0 ? file : await collected(all);
+      if (level === 0) await all.return(undefined);
+      // Few files are Parquet: its code is loaded for those.
+      const { parquetRows } = await import('./parquet');
+      for await (const { rows, share } of parquetRows(whole)) {
+        if (level === 0) onBytes(Math.round(share * file.size));
+        yield session.pushRows(rows);
+        if (session.isStopped()) return;
+      }
       return;
     }
     if (level === maxLevels) throw new FileError(tooNested);
     bytes = unpacked(all);
   }
+}
+
+async function* readText(
+  bytes: AsyncGenerator<Uint8Array>,
+  decoder: Decoder,
+  session: ImportSession,
+): AsyncGenerator<Batch> {
+  const push = function* (pieces: readonly TextPiece[]): Generator<Batch> {
+    for (const { text, damaged } of pieces) {
+      if (session.isStopped()) return;
+      yield session.push(text, damaged);
+    }
+  };
+  for await (const chunk of bytes) {
+    yield* push(decoder.write(chunk));
+    if (session.isStopped()) return;
+  }
+  yield* push(decoder.end());
+}
+
+async function collected(bytes: AsyncGenerator<Uint8Array>): Promise<Blob> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of bytes) chunks.push(new Uint8Array(chunk));
+  return new Blob(chunks);
 }
 
 async function* fileBytes(file: Blob, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
