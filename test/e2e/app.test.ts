@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
@@ -68,6 +69,14 @@ describe('the built app', () => {
     await startRun(3);
     await expect.poll(() => headline(page), { timeout: 60_000 }).toMatch(/n = 3/);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(foreign).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  test('opens a Parquet file under its policy', async () => {
+    const file = join(import.meta.dirname, '..', 'fixtures', 'parquet', 'reward-bench-snappy.parquet');
+    await page.locator('input[type=file]').first().setInputFiles(file);
+    await page.getByText('12 items ready.').waitFor();
     expect(foreign).toEqual([]);
     expect(problems).toEqual([]);
   });
