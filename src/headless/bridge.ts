@@ -219,7 +219,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
     async send(runId, what, folder) {
       const { run, outcomes, reading } = await outcomesOf(runId);
       const make = {
-        rows: () => resultRows(store, run.manifest, outcomes, reading, never),
+        rows: () => resultRows({ store, manifest: run.manifest, outcomes, reading, signal: never }),
         summary: () => summaryFile(run.manifest, summarise(outcomes)),
         run: () => bundleFile(store, run.manifest),
       } as const satisfies Record<RunFile, () => Download | Promise<Download>>;

@@ -8,7 +8,16 @@ import type { RunRecord } from '../domain/run';
 import type { VerdictParserId } from '../domain/verdict';
 import type { LibraryStore } from '../run/ports';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
-import { bundleFile, reportFile, resultRows, summaryFile, type Download } from './results/downloads';
+import {
+  bundleFile,
+  dpoRows,
+  outcomeTable,
+  reportFile,
+  resultRows,
+  rewardRows,
+  summaryFile,
+  type Download,
+} from './results/downloads';
 import { distinct, filterOutcomes, positionsOf, sortOutcomes } from './results/filter';
 import { ItemDetail } from './results/item-detail.svelte';
 import { paramsOf, parseQuery, type Params, type ResultsQuery, type Sort, type SortColumn } from './results/query';
@@ -269,9 +278,19 @@ export class ResultsState {
     const { run, reading, outcomes } = this;
     if (!run || !reading) return Promise.resolve();
     const make = (): Download | Promise<Download> => {
+      const { signal } = new AbortController();
+      const source = { store: this.#store, manifest: run.manifest, outcomes, reading, signal };
       switch (kind) {
         case 'rows':
-          return resultRows(this.#store, run.manifest, outcomes, reading, new AbortController().signal);
+          return resultRows(source);
+        case 'outcomes-csv':
+          return outcomeTable(source, 'csv');
+        case 'outcomes-jsonl':
+          return outcomeTable(source, 'jsonl');
+        case 'rewards':
+          return rewardRows(source);
+        case 'dpo':
+          return dpoRows(source);
         case 'summary':
           return summaryFile(run.manifest, this.summary);
         case 'report':

@@ -6,6 +6,7 @@ import type { Generation } from '../../src/domain/generation';
 import type { LibraryStore } from '../../src/run/ports';
 import { Keys } from '../../src/state/keys.svelte';
 import { ResultsState } from '../../src/state/results.svelte';
+import type { DownloadKind } from '../../src/state/results/saving.svelte';
 import { Route } from '../../src/state/route.svelte';
 import { openDatabase } from '../../src/storage/database';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
@@ -407,6 +408,43 @@ describe('the downloads', () => {
     await results.download('bundle', (file) => {
       expect(file.blob.size).toBeGreaterThan(100);
     });
+    expect(results.saving.error).toBeNull();
+  });
+});
+
+describe('downloads for other tools', () => {
+  const linesOf = async (results: ResultsState, kind: DownloadKind): Promise<readonly string[]> => {
+    let blob = new Blob();
+    await results.download(kind, (file) => (blob = file.blob));
+    return (await blob.text()).trimEnd().split('\n');
+  };
+  const rowsOf = async (results: ResultsState, kind: DownloadKind): Promise<readonly unknown[]> =>
+    (await linesOf(results, kind)).map((line): unknown => JSON.parse(line));
+
+  it('outcomes as a table: a failed call is no wrong label', async () => {
+    const { results } = await show(tenRows);
+    const [head, ...lines] = await linesOf(results, 'outcomes-csv');
+    expect(head).toMatch(/^id,subset,golden_label,verdict,label_correct,outcome,/);
+    // Texts have line breaks of their own.
+    expect(lines.filter((line) => /^r\d+,/.test(line))).toHaveLength(10);
+    const rows = await rowsOf(results, 'outcomes-jsonl');
+    expect(rows[3]).toMatchObject({ id: 'r4', verdict: 'B', label_correct: true, outcome: 'spurious' });
+    expect(rows[9]).toMatchObject({ verdict: null, label_correct: null, outcome: 'judge-failed', genrm_text: null });
+  });
+
+  it('rewards: a rollout whose reasons nobody judged has none for them', async () => {
+    const { results } = await show(tenRows);
+    const rows = await rowsOf(results, 'rewards');
+    expect(rows).toHaveLength(9);
+    expect(rows[0]).toMatchObject({ id: 'r1', r_rlvr: 1, r_ralign: 1 });
+    expect(rows[3]).toMatchObject({ id: 'r4', r_rlvr: 1, r_ralign: 0 });
+    expect(rows[6]).toMatchObject({ id: 'r7', r_rlvr: 1, r_ralign: null });
+  });
+
+  it('preference pairs as the GenRM says', async () => {
+    const { results } = await show(tenRows);
+    const rows = await rowsOf(results, 'dpo');
+    expect(rows[3]).toMatchObject({ id: 'r4', golden_agrees: true, rationale_correct: false });
     expect(results.saving.error).toBeNull();
   });
 });

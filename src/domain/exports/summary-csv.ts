@@ -1,3 +1,4 @@
+import { quoted } from './csv';
 import { percent } from './percent';
 
 /** One result file's numbers, as fractions; null where a denominator is empty. */
@@ -38,9 +39,6 @@ export function summaryCsv(rows: readonly SummaryRow[]): string {
 
 const cell = (fraction: number | null | undefined): string =>
   fraction === null || fraction === undefined ? '' : percent(fraction, 4);
-
-/** As Python's csv writer quotes by default. */
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const sortedNames = (names: readonly string[]): string[] => [...new Set(names)].sort(byCodePoint);
 

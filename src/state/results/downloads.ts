@@ -1,12 +1,16 @@
 import { resultFileName, fileNamePart } from '../../domain/exports/file-names';
+import { outcomeCsvHead, outcomeCsvLine, outcomeRow } from '../../domain/exports/outcome-row';
 import { jsonLine, rAlignRow, type RowResult } from '../../domain/exports/r-align-row';
 import { reportOf } from '../../domain/exports/report';
 import { summaryCsv } from '../../domain/exports/summary-csv';
+import { dpoRow, rewardRow } from '../../domain/exports/training-rows';
 import type { FailedCall, Generation, Stage } from '../../domain/generation';
+import type { Item } from '../../domain/item';
 import { parseMeta } from '../../domain/meta-judge';
 import type { Summary } from '../../domain/metrics/summary';
 import type { Outcome, Reading } from '../../domain/outcome';
 import type { RunManifest, RunRecord } from '../../domain/run';
+import { withoutThinking } from '../../domain/verdict';
 import type { LibraryStore } from '../../run/ports';
 import { mainCall } from './main-call';
 import { timeSlice } from './time-slice';
@@ -19,19 +23,34 @@ export interface Download {
 const nameOf = ({ benchmark, genrm, metaJudge }: RunManifest): string =>
   resultFileName(benchmark.name, genrm.id, metaJudge?.id ?? null);
 
+const stemOf = (manifest: RunManifest): string => nameOf(manifest).replace(/\.jsonl$/, '');
+
 const chunk = 40;
 
-/** The run as R-Align's scripts write it: one row per judged item, in file order, read as the screen reads it. */
-export async function resultRows(
-  store: LibraryStore,
-  manifest: RunManifest,
-  outcomes: readonly Outcome[],
-  reading: Reading,
-  signal: AbortSignal,
-): Promise<Download> {
+interface Judged {
+  readonly item: Item;
+  readonly outcome: Outcome;
+  readonly stored: StoredCalls;
+}
+
+/** All that a file of rows is made of. */
+export interface RowSource {
+  readonly store: LibraryStore;
+  readonly manifest: RunManifest;
+  readonly outcomes: readonly Outcome[];
+  readonly reading: Reading;
+  readonly signal: AbortSignal;
+}
+
+/** A file with a line for each judged item, in file order, read as the screen reads it. */
+async function lines(
+  { store, manifest, outcomes, signal }: RowSource,
+  lineOf: (judged: Judged) => string,
+  head = '',
+): Promise<Blob> {
   const judged = outcomes.filter(({ kind }) => kind !== 'pending');
   const slice = timeSlice(signal);
-  const parts: Blob[] = [];
+  const parts: (string | Blob)[] = [head];
   for (let from = 0; from < judged.length; from += chunk) {
     const part = judged.slice(from, from + chunk);
     const [items, calls] = await Promise.all([
@@ -41,17 +60,62 @@ export async function resultRows(
       ),
       Promise.all(part.map(({ itemId }) => store.callsOf(manifest.id, itemId))),
     ]);
-    let lines = '';
+    let text = '';
     for (const [i, outcome] of part.entries()) {
       const item = items[i];
       const stored = calls[i];
-      if (item && stored) lines += jsonLine(rAlignRow(item, rowResult(manifest, outcome, reading, stored)));
+      if (item && stored) text += lineOf({ item, outcome, stored });
       if (slice.due()) await slice.pause();
     }
     // A blob, so that the text so far may leave memory.
-    parts.push(new Blob([lines]));
+    parts.push(new Blob([text]));
   }
-  return { fileName: nameOf(manifest), blob: new Blob(parts, { type: 'application/x-ndjson' }) };
+  return new Blob(parts, { type: head === '' ? 'application/x-ndjson' : 'text/csv' });
+}
+
+/** The run as R-Align's scripts write it: one row per judged item. */
+export async function resultRows(source: RowSource): Promise<Download> {
+  const { manifest, reading } = source;
+  const blob = await lines(source, ({ item, outcome, stored }) =>
+    jsonLine(rAlignRow(item, rowResult(manifest, outcome, reading, stored))),
+  );
+  return { fileName: nameOf(manifest), blob };
+}
+
+/** Items and outcomes as a flat table. */
+export async function outcomeTable(source: RowSource, format: 'csv' | 'jsonl'): Promise<Download> {
+  const { manifest, reading } = source;
+  const blob = await lines(
+    source,
+    ({ item, outcome, stored }) => {
+      const { judgeText, metaText, metaAnalysis } = rowResult(manifest, outcome, reading, stored);
+      const rationale = judgeText === null ? null : withoutThinking(judgeText);
+      const models = { genrm: manifest.genrm.id, metaJudge: manifest.metaJudge?.id ?? null };
+      const row = outcomeRow(item, outcome, { judgeText, rationale, metaText, metaAnalysis, ...models });
+      return format === 'csv' ? outcomeCsvLine(row) : jsonLine(row);
+    },
+    format === 'csv' ? outcomeCsvHead : '',
+  );
+  return { fileName: `${stemOf(manifest)}.outcomes.${format}`, blob };
+}
+
+/** Rollouts with the rewards of RLVR and R-Align, for a trainer of the GenRM. */
+export async function rewardRows(source: RowSource): Promise<Download> {
+  const { manifest } = source;
+  const blob = await lines(source, ({ item, outcome, stored }) => {
+    const call = mainCall(stored.generations, manifest, 'judge');
+    return call === null ? '' : jsonLine({ ...rewardRow(item, outcome, call) });
+  });
+  return { fileName: `${stemOf(manifest)}.rewards.jsonl`, blob };
+}
+
+/** Preference pairs as the GenRM labels them. */
+export async function dpoRows(source: RowSource): Promise<Download> {
+  const blob = await lines(source, ({ item, outcome }) => {
+    const row = dpoRow(item, outcome);
+    return row === null ? '' : jsonLine({ ...row });
+  });
+  return { fileName: `${stemOf(source.manifest)}.dpo.jsonl`, blob };
 }
 
 interface StoredCalls {
@@ -106,6 +170,6 @@ export const reportFile = (run: RunRecord, outcomes: readonly Outcome[], reading
 
 /** The run as Plumbline reads it back: manifest, items, raw generations. */
 export const bundleFile = async (store: LibraryStore, manifest: RunManifest): Promise<Download> => ({
-  fileName: `${nameOf(manifest).replace(/\.jsonl$/, '')}.plumbline`,
+  fileName: `${stemOf(manifest)}.plumbline`,
   blob: await store.exportRun(manifest.id),
 });

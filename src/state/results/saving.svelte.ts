@@ -1,6 +1,7 @@
 import type { Download } from './downloads';
 
-export type DownloadKind = 'rows' | 'summary' | 'report' | 'bundle';
+export type DownloadKind =
+  'rows' | 'summary' | 'report' | 'outcomes-csv' | 'outcomes-jsonl' | 'rewards' | 'dpo' | 'bundle';
 
 /** Files are made on demand, one at a time; the larger ones take a while. */
 export class Saving {

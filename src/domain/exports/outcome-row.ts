@@ -1,0 +1,71 @@
+import { requestOf, type Item } from '../item';
+import type { Outcome, OutcomeKind } from '../outcome';
+import { csvLine } from './csv';
+
+/** What the two models wrote about one item; null: nothing. */
+export interface Written {
+  readonly judgeText: string | null;
+  readonly rationale: string | null;
+  readonly metaText: string | null;
+  readonly metaAnalysis: string;
+  readonly genrm: string;
+  readonly metaJudge: string | null;
+}
+
+/** Columns of a table of items and outcomes, for spreadsheets and notebooks. */
+export const outcomeColumns = [
+  'id',
+  'subset',
+  'golden_label',
+  'verdict',
+  'label_correct',
+  'outcome',
+  'meta_verdict',
+  'failure',
+  'genrm',
+  'meta_judge',
+  'completion_tokens',
+  'duration_ms',
+  'request',
+  'response_a',
+  'response_b',
+  'golden_judgment',
+  'genrm_text',
+  'rationale',
+  'meta_text',
+  'meta_analysis',
+] as const;
+
+export type OutcomeRow = Readonly<Record<(typeof outcomeColumns)[number], string | number | boolean | null>>;
+
+/** An item with what became of it, texts whole. A failed call is no wrong label: label_correct is null then. */
+export function outcomeRow(item: Item, outcome: Outcome, written: Written): OutcomeRow {
+  return {
+    id: item.id,
+    subset: item.subset,
+    golden_label: item.goldenLabel,
+    verdict: outcome.verdict,
+    label_correct: isUntold(outcome.kind) ? null : outcome.verdict === item.goldenLabel,
+    outcome: outcome.kind,
+    meta_verdict: outcome.metaVerdict,
+    failure: outcome.failure,
+    genrm: written.genrm,
+    meta_judge: written.metaJudge,
+    completion_tokens: outcome.tokens,
+    duration_ms: outcome.durationMs,
+    request: requestOf(item),
+    response_a: item.responseA,
+    response_b: item.responseB,
+    golden_judgment: item.goldenJudgment,
+    genrm_text: written.judgeText,
+    rationale: written.rationale,
+    meta_text: written.metaText,
+    meta_analysis: written.metaAnalysis,
+  };
+}
+
+const isUntold = (kind: OutcomeKind): boolean => kind === 'judge-failed' || kind === 'pending';
+
+export const outcomeCsvHead = csvLine(outcomeColumns);
+
+export const outcomeCsvLine = (row: OutcomeRow): string => csvLine(outcomeColumns.map((column) => row[column]));
