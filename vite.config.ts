@@ -73,6 +73,17 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'recipe',
+          environment: 'node',
+          include: ['test/recipe/**/*.test.ts'],
+          testTimeout: 120_000,
+          // PyTorch may have to be installed first.
+          hookTimeout: 1_200_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],

@@ -68,6 +68,7 @@ tests('unit');
 tests('browser');
 // A step of its own, so that a failed build is told from failed tests.
 check('model libraries, for the software device', ['tsx', 'src/headless/build-library.ts', '--kernels', 'software']);
+tests('recipe');
 tests('webgpu');
 tests('e2e');
 

@@ -57,7 +57,7 @@ def runtime(wanted: str) -> list[Path]:
     folder = KEPT / f'runtime-{wanted[:16]}'
     listing = folder / 'objects.txt'  # written last: a folder without it was cut off
     if not listing.exists():
-        import runtime as compiling
+        from . import runtime as compiling
 
         with timed('web runtime'):
             objects = compiling.build(folder)
@@ -66,8 +66,8 @@ def runtime(wanted: str) -> list[Path]:
 
 
 def library(config: Path, quantisation: str, schedule: str, target: Path, objects: list[Path]) -> None:
-    from pipeline import compile_library  # imports TVM: seconds
-    from shape import read_shape
+    from .pipeline import compile_library  # imports TVM: seconds
+    from .shape import read_shape
 
     def link(out: str, own: list[str], **_: object) -> None:
         subprocess.run(['emcc', *LINK_FLAGS, '-o', out, *objects, *own], check=True)

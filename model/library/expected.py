@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from quantise import dequantise, quantise
-from shape import Shape, read_shape
+from mlc_folder import write_config, write_weights
+
+from .quantise import dequantise, packed
+from .shape import Shape, read_shape
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent / 'build' / 'test-model'
@@ -36,10 +38,9 @@ def write_model(shape: Shape, quantisation: str) -> None:
     stored = weights if quantisation == 'q0f32' else packed(weights)
     used = weights if quantisation == 'q0f32' else unpacked(stored, weights)
     folder = FOLDER / quantisation / 'resolve' / 'main'
-    folder.mkdir(parents=True, exist_ok=True)
-    write_parameters(folder, stored)
+    write_weights(folder, stored)
     (folder / 'tokenizer.json').write_text(json.dumps(tokenizer(shape)))
-    (folder / 'mlc-chat-config.json').write_text(json.dumps(chat_config(shape, quantisation)))
+    write_config(folder, quantisation, shape.vocab, shape.context, shape.chunk, tokens='raw', padding=0, ends=[])
     rng = np.random.default_rng(SEED + 1)
     expected = {**logits_expected(shape, used, rng), **sampling_expected(shape.vocab, rng)}
     (FOLDER / quantisation / 'expected.json').write_text(json.dumps(expected, default=listed))
@@ -79,18 +80,6 @@ def random_weights(shape: Shape) -> Weights:
     return weights
 
 
-def packed(weights: Weights) -> Weights:
-    """All matrices quantised, as `q_weight` and `q_scale`; vectors as they are."""
-    out: Weights = {}
-    for name, value in weights.items():
-        if value.ndim == 1:
-            out[name] = value
-        else:
-            stem = name.removesuffix('weight')
-            out[f'{stem}q_weight'], out[f'{stem}q_scale'] = quantise(value)
-    return out
-
-
 def unpacked(stored: Weights, weights: Weights) -> Weights:
     def read(name: str, value: np.ndarray) -> np.ndarray:
         if value.ndim == 1:
@@ -99,20 +88,6 @@ def unpacked(stored: Weights, weights: Weights) -> Weights:
         return dequantise(stored[f'{stem}q_weight'], stored[f'{stem}q_scale'], value.shape[1])
 
     return {name: read(name, value) for name, value in weights.items()}
-
-
-def write_parameters(folder: Path, weights: Weights) -> None:
-    records, data = [], b''
-    for name, value in weights.items():
-        raw = value.tobytes()
-        records.append(
-            {'name': name, 'shape': value.shape, 'dtype': str(value.dtype), 'format': 'raw', 'nbytes': len(raw), 'byteOffset': len(data)}
-        )  # fmt: skip
-        data += raw
-    (folder / 'params_shard_0.bin').write_bytes(data)
-    shard = {'dataPath': 'params_shard_0.bin', 'format': 'raw-shard', 'nbytes': len(data), 'records': records}
-    facts = {'ParamSize': len(records), 'ParamBytes': len(data)}
-    (folder / 'tensor-cache.json').write_text(json.dumps({'metadata': facts, 'records': [shard]}))
 
 
 def word(token: int) -> str:
@@ -126,24 +101,6 @@ def tokenizer(shape: Shape) -> dict:
         'version': '1.0', 'truncation': None, 'padding': None, 'added_tokens': [], 'normalizer': None,
         'pre_tokenizer': {'type': 'WhitespaceSplit'}, 'post_processor': None, 'decoder': None,
         'model': {'type': 'WordLevel', 'vocab': vocab, 'unk_token': word(0)},
-    }  # fmt: skip
-
-
-def chat_config(shape: Shape, quantisation: str) -> dict:
-    return {
-        'version': '0.1.0', 'model_type': 'qwen3', 'quantization': quantisation, 'model_config': {},
-        'vocab_size': shape.vocab, 'context_window_size': shape.context, 'sliding_window_size': -1,
-        'attention_sink_size': -1, 'prefill_chunk_size': shape.chunk, 'temperature': 0.0, 'top_p': 1.0,
-        'repetition_penalty': 1.0, 'frequency_penalty': 0.0, 'presence_penalty': 0.0,
-        'tokenizer_files': ['tokenizer.json'],
-        'tokenizer_info': {'token_postproc_method': 'raw', 'prepend_space_in_encode': False, 'strip_space_in_decode': False},
-        'conv_template': {
-            'name': 'raw', 'system_template': '{system_message}', 'system_message': '',
-            'roles': {'user': '', 'assistant': ''},
-            'role_templates': {'user': '{user_message}', 'assistant': '{assistant_message}', 'tool': '{tool_message}'},
-            'seps': [''], 'role_content_sep': '', 'role_empty_sep': '', 'stop_str': [], 'stop_token_ids': [],
-        },
-        'pad_token_id': 0, 'bos_token_id': 0, 'eos_token_id': [],
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from tvm.ir import Expr
 from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn import Tensor, op
 
-from quantise import GROUP, PER_WORD, ZERO, packed_shapes
+from .quantise import GROUP, PER_WORD, ZERO, packed_shapes
 
 Element = Callable[[Expr, Expr], Expr]
 

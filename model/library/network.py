@@ -8,8 +8,8 @@ from tvm.relax.frontend import nn
 from tvm.relax.frontend.nn import Tensor, op
 from tvm.relax.frontend.nn.llm.kv_cache import PagedKVCache
 
-from matrix import Matrix
-from shape import Shape
+from .matrix import Matrix
+from .shape import Shape
 
 Linear = type[Matrix]
 

@@ -9,11 +9,11 @@ from tvm import relax, tirx
 from tvm.relax.frontend.nn.llm.kv_cache import RopeMode, TIRPagedKVCache
 from tvm.s_tir import dlight as dl
 
-import kernels
-from matrix import MATRICES
-from network import Network
-from sampling import add_sampling, dims
-from shape import Shape
+from . import kernels
+from .matrix import MATRICES
+from .network import Network
+from .sampling import add_sampling, dims
+from .shape import Shape
 
 TARGET = tvm.target.Target(
     {'kind': 'webgpu', 'max_num_threads': 256, 'max_shared_memory_per_block': 32768},

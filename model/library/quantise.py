@@ -29,6 +29,18 @@ def quantise(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.bitwise_or.reduce(nibbles << shifts, axis=2), scales
 
 
+def packed(weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """All matrices quantised, as `q_weight` and `q_scale`; vectors as they are."""
+    out: dict[str, np.ndarray] = {}
+    for name, value in weights.items():
+        if value.ndim == 1:
+            out[name] = value
+        else:
+            stem = name.removesuffix('weight')
+            out[f'{stem}q_weight'], out[f'{stem}q_scale'] = quantise(value)
+    return out
+
+
 def dequantise(words: np.ndarray, scales: np.ndarray, columns: int) -> np.ndarray:
     """The float32 matrix [N, columns] that the packed one stands for."""
     shifts = np.arange(PER_WORD, dtype=np.uint32) * 4

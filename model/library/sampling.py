@@ -3,7 +3,7 @@
 from tvm import relax, te, tirx
 from tvm.ir import Expr
 
-import kernels
+from . import kernels
 
 
 def add_sampling(bb: relax.BlockBuilder) -> None:

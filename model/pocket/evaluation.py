@@ -88,10 +88,11 @@ def meta_figures(network: PocketLM, tokenizer: Tokenizer, pairs: Sequence[tuple[
     verdicts = [read_meta_verdict(text) for text in texts]
     return {
         "n": len(pairs),
-        "agreement": sum(v == t for v, t in zip(verdicts, truth)) / len(pairs),
+        "right": sum(v == t for v, t in zip(verdicts, truth)),
+        "agreement": sum(v == t for v, t in zip(verdicts, truth)) / max(1, len(pairs)),
         "false_yes": sum(v is True and not t for v, t in zip(verdicts, truth)),
         "false_no": sum(v is False and t for v, t in zip(verdicts, truth)),
         "no_verdict": verdicts.count(None),
-        "exact_text": sum(text == meta_answer(item, r) for text, (item, r) in zip(texts, pairs)) / len(pairs),
+        "exact_text": sum(text == meta_answer(item, r) for text, (item, r) in zip(texts, pairs)) / max(1, len(pairs)),
         "texts": texts,
     }

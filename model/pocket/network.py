@@ -1,25 +1,18 @@
 """A Qwen3-style decoder: RMSNorm, rotate-half RoPE, QK-norm, SwiGLU, tied embeddings. Parameter names are Hugging Face's."""
 
 import math
-from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from library.shape import Shape, read_shape
 
-@dataclass(frozen=True)
-class Shape:
-    vocab_size: int = 1280
-    hidden_size: int = 192
-    intermediate_size: int = 512
-    num_hidden_layers: int = 4
-    num_attention_heads: int = 4
-    num_key_value_heads: int = 2
-    head_dim: int = 64
-    rms_norm_eps: float = 1e-6
-    rope_theta: float = 10000.0
-    max_position_embeddings: int = 512
+
+# One shape for the networks that are trained and for the library that runs them.
+CONFIG = Path(__file__).parent.parent / "library" / "config.json"
+SHAPE = read_shape(CONFIG)
 
 
 class RMSNorm(nn.Module):
@@ -40,14 +33,14 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 class Attention(nn.Module):
     def __init__(self, shape: Shape):
         super().__init__()
-        queries, keys = shape.num_attention_heads * shape.head_dim, shape.num_key_value_heads * shape.head_dim
+        queries, keys = shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim
         self.head_dim = shape.head_dim
-        self.q_proj = nn.Linear(shape.hidden_size, queries, bias=False)
-        self.k_proj = nn.Linear(shape.hidden_size, keys, bias=False)
-        self.v_proj = nn.Linear(shape.hidden_size, keys, bias=False)
-        self.o_proj = nn.Linear(queries, shape.hidden_size, bias=False)
-        self.q_norm = RMSNorm(shape.head_dim, shape.rms_norm_eps)
-        self.k_norm = RMSNorm(shape.head_dim, shape.rms_norm_eps)
+        self.q_proj = nn.Linear(shape.hidden, queries, bias=False)
+        self.k_proj = nn.Linear(shape.hidden, keys, bias=False)
+        self.v_proj = nn.Linear(shape.hidden, keys, bias=False)
+        self.o_proj = nn.Linear(queries, shape.hidden, bias=False)
+        self.q_norm = RMSNorm(shape.head_dim, shape.eps)
+        self.k_norm = RMSNorm(shape.head_dim, shape.eps)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, bias: Tensor, cache: dict | None) -> Tensor:
         batch, length, _ = x.shape
@@ -71,9 +64,9 @@ class Attention(nn.Module):
 class MLP(nn.Module):
     def __init__(self, shape: Shape):
         super().__init__()
-        self.gate_proj = nn.Linear(shape.hidden_size, shape.intermediate_size, bias=False)
-        self.up_proj = nn.Linear(shape.hidden_size, shape.intermediate_size, bias=False)
-        self.down_proj = nn.Linear(shape.intermediate_size, shape.hidden_size, bias=False)
+        self.gate_proj = nn.Linear(shape.hidden, shape.inter, bias=False)
+        self.up_proj = nn.Linear(shape.hidden, shape.inter, bias=False)
+        self.down_proj = nn.Linear(shape.inter, shape.hidden, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
@@ -84,8 +77,8 @@ class Layer(nn.Module):
         super().__init__()
         self.self_attn = Attention(shape)
         self.mlp = MLP(shape)
-        self.input_layernorm = RMSNorm(shape.hidden_size, shape.rms_norm_eps)
-        self.post_attention_layernorm = RMSNorm(shape.hidden_size, shape.rms_norm_eps)
+        self.input_layernorm = RMSNorm(shape.hidden, shape.eps)
+        self.post_attention_layernorm = RMSNorm(shape.hidden, shape.eps)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, bias: Tensor, cache: dict | None) -> Tensor:
         x = x + self.self_attn(self.input_layernorm(x), cos, sin, bias, cache)
@@ -95,28 +88,28 @@ class Layer(nn.Module):
 class Body(nn.Module):
     def __init__(self, shape: Shape):
         super().__init__()
-        self.embed_tokens = nn.Embedding(shape.vocab_size, shape.hidden_size)
-        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.num_hidden_layers))
-        self.norm = RMSNorm(shape.hidden_size, shape.rms_norm_eps)
+        self.embed_tokens = nn.Embedding(shape.vocab, shape.hidden)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        self.norm = RMSNorm(shape.hidden, shape.eps)
 
 
 class PocketLM(nn.Module):
     """The network; `torch.manual_seed` before it decides its first weights."""
 
-    def __init__(self, shape: Shape = Shape()):
+    def __init__(self, shape: Shape = SHAPE):
         super().__init__()
         self.shape = shape
         self.model = Body(shape)
-        inverse = 1.0 / shape.rope_theta ** (torch.arange(0, shape.head_dim, 2).float() / shape.head_dim)
-        angles = torch.outer(torch.arange(shape.max_position_embeddings).float(), inverse)
+        inverse = 1.0 / shape.theta ** (torch.arange(0, shape.head_dim, 2).float() / shape.head_dim)
+        angles = torch.outer(torch.arange(shape.context).float(), inverse)
         angles = torch.cat((angles, angles), -1)
         self.register_buffer("cos", angles.cos(), persistent=False)
         self.register_buffer("sin", angles.sin(), persistent=False)
         for weight in (p for p in self.parameters() if p.dim() == 2):
-            nn.init.normal_(weight, std=0.02 if weight.shape[0] == shape.vocab_size else 0.6 / math.sqrt(weight.shape[1]))
+            nn.init.normal_(weight, std=0.02 if weight.shape[0] == shape.vocab else 0.6 / math.sqrt(weight.shape[1]))
         for layer in self.model.layers:
             for weight in (layer.self_attn.o_proj.weight, layer.mlp.down_proj.weight):
-                weight.data.mul_(1 / math.sqrt(2 * shape.num_hidden_layers))
+                weight.data.mul_(1 / math.sqrt(2 * shape.layers))
 
     def hidden(self, ids: Tensor, positions: Tensor, bias: Tensor, cache: dict | None = None) -> Tensor:
         """ids, positions: [batch, length]; bias: [batch or 1, 1, length, keys], 0 where a token may look, -1e9 elsewhere."""

@@ -4,8 +4,14 @@ from .items import Item
 
 JUDGE = "Compare the two answers. Give the reason, then the verdict."
 META = "Does the judgment give the same reason as the golden judgment?"
-SPECIAL_TOKENS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+PADDING = "<|endoftext|>"
 END_OF_ANSWER = "<|im_end|>"
+SPECIAL_TOKENS = (PADDING, "<|im_start|>", END_OF_ANSWER)
+# What `chat` does, for programs that hold the model and not this file.
+CHAT_TEMPLATE = (
+    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
+    "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+)
 MAX_JUDGE_TOKENS = 60
 MAX_META_TOKENS = 48
 

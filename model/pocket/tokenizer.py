@@ -6,12 +6,12 @@ from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, train
 
 from .items import make_item
 from .made_up_words import made_up_word
+from .network import SHAPE
 from .prompts import SPECIAL_TOKENS, judge_prompt, meta_prompt
 from .rationales import aligned_rationale, golden_judgment, outcome_rationale, rationale_to_check
 from .reading import meta_answer
 from .world import CLASSES, COUNTED, GOODS, NAMES, TOPICS, WORDS
 
-VOCABULARY = 1280
 SEED = 0
 PATTERN = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -29,7 +29,7 @@ def train_tokenizer(items: int = 12_000) -> Tokenizer:
     )
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=VOCABULARY - len(SPECIAL_TOKENS),
+        vocab_size=SHAPE.vocab - len(SPECIAL_TOKENS),
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
         min_frequency=2,
         show_progress=False,

@@ -17,16 +17,22 @@ FLAT = 0.4  # share of the steps before the rate begins to fall
 
 @dataclass(frozen=True)
 class Stage:
-    """`prompt_loss`: weight of learning the prompts themselves, whose answers repeat words of the request: copying."""
+    """
+    One run of fixed steps from the weights of the stage `start` (None: from new ones) on examples of `tasks` (weights).
+    `short_steps`: how many of the steps see mostly short items. `prompt_loss`: weight of learning the prompts
+    themselves, whose answers repeat words of the request: copying. `tokens`: of a batch, padding included.
+    """
 
     name: str
+    start: str | None
     tasks: dict[str, float]
+    seed: int
     steps: int
     muon_rate: float
     adam_rate: float
-    short_share: float = 0.0
+    short_steps: int = 0
     prompt_loss: float = 0.0
-    tokens: int = 4096
+    tokens: int = 3072
 
 
 class Muon(torch.optim.Optimizer):

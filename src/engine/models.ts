@@ -39,10 +39,10 @@ export interface Fit {
 }
 
 const pocketFolder = 'models/pocket/';
-/** Weights in 32 bit and the library. */
-const pocketWebGpuMB = 15;
+/** Weights and the library. */
+const pocketWebGpuMB = 11;
 const pocketMemoryMB = 150;
-const pocketNote = 'Knows the 529 words of Pocket Bench only: its numbers on any other text mean nothing.';
+const pocketNote = 'Knows the words of Pocket Bench only: its numbers on any other text mean nothing.';
 
 /** Window in which WebLLM states the memory of its models. */
 const statedWindow = 4096;

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { buildTestLibrary, ensureLibrary, kernels, quantisations, writeTestModels } from '../../src/headless/library';
+import { ensurePython, runModule } from '../../src/headless/python';
 import { largerConfig } from '../model-server/folder';
 
 declare module 'vitest' {
@@ -16,5 +17,8 @@ export default async function setup(project: TestProject): Promise<void> {
   const larger = built && buildTestLibrary('larger', largerConfig, wanted, process.stderr);
   if (!larger || !writeTestModels(process.stderr))
     throw new Error('The model libraries could not be built: see above.');
+  // The texts that every engine must give, from PyTorch.
+  if (!ensurePython('pocket', process.stderr) || !runModule('pocket', ['reference'], process.stderr))
+    throw new Error('PyTorch could not be asked: see above.');
   project.provide('kernels', wanted);
 }
