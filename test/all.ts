@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All checks, one after the other; every step runs, so that one call shows everything that is wrong. */
+/**
+ * All checks; every step runs, so that one call shows everything that is wrong. What needs no browser goes side by side
+ * with the building of what the later tests need; tests in a browser have the machine to themselves.
+ */
 
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'test-results');
@@ -12,21 +15,33 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-function tool(title: string, args: readonly string[]): boolean {
-  console.log(`\n── ${title}`);
+let running = 0;
+
+/** Shows at once what a tool writes, or, if another runs already, when it has ended. */
+function tool(title: string, args: readonly string[]): Promise<boolean> {
   const started = Date.now();
-  const { status } = spawnSync('npx', ['--no-install', ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, FORCE_COLOR: '0' },
+  const isAlone = running++ === 0;
+  if (isAlone) console.log(`\n── ${title}`);
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  const output = isAlone ? 'inherit' : 'pipe';
+  const child = spawn('npx', ['--no-install', ...args], { cwd: root, stdio: ['ignore', output, output], env });
+  const written: Buffer[] = [];
+  child.stdout?.on('data', (part: Buffer) => written.push(part));
+  child.stderr?.on('data', (part: Buffer) => written.push(part));
+  return new Promise((resolve) => {
+    child.on('close', (status) => {
+      const seconds = ((Date.now() - started) / 1000).toFixed(0);
+      const before = isAlone ? '' : `\n── ${title}\n${Buffer.concat(written).toString()}`;
+      running--;
+      console.log(`${before}── ${title}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
+      resolve(status === 0);
+    });
   });
-  console.log(`── ${title}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
-  return status === 0;
 }
 
 /** A check that is one yes or no. */
-function check(title: string, args: readonly string[]): void {
-  if (tool(title, args)) passed++;
+async function check(title: string, args: readonly string[]): Promise<void> {
+  if (await tool(title, args)) passed++;
   else failed++;
 }
 
@@ -37,9 +52,9 @@ interface Counts {
   readonly success: boolean;
 }
 
-function tests(project: string): void {
+async function tests(project: string): Promise<void> {
   const file = join(results, `${project}.json`);
-  const ok = tool(`${project} tests`, [
+  const ok = await tool(`${project} tests`, [
     'vitest',
     'run',
     '--project',
@@ -60,17 +75,23 @@ function tests(project: string): void {
   failed += ok ? 0 : Math.max(1, counts.numFailedTests);
 }
 
-check('format', ['prettier', '--check', '--log-level', 'warn', '.']);
-check('lint, with the import table', ['eslint', '--max-warnings', '0', '.']);
-check('types, page', ['svelte-check', '--fail-on-warnings', '--tsconfig', './tsconfig.json']);
-check('types, workers', ['tsc', '-p', 'workers/tsconfig.json']);
-tests('unit');
-tests('browser');
-// A step of its own, so that a failed build is told from failed tests.
-check('model libraries, for the software device', ['tsx', 'src/headless/build-library.ts', '--kernels', 'software']);
-tests('recipe');
-tests('webgpu');
-tests('e2e');
+async function withoutBrowser(): Promise<void> {
+  await check('format', ['prettier', '--check', '--log-level', 'warn', '.']);
+  await check('lint, with the import table', ['eslint', '--max-warnings', '0', '.']);
+  await check('types, page', ['svelte-check', '--fail-on-warnings', '--tsconfig', './tsconfig.json']);
+  await check('types, workers', ['tsc', '-p', 'workers/tsconfig.json']);
+  await tests('unit');
+}
+
+async function models(): Promise<void> {
+  // A step of its own, so that a failed build is told from failed tests.
+  const library = ['tsx', 'src/headless/build-library.ts', '--kernels', 'software'];
+  await check('model libraries, for the software device', library);
+  await tests('recipe');
+}
+
+await Promise.all([withoutBrowser(), models()]);
+for (const project of ['browser', 'webgpu', 'e2e']) await tests(project);
 
 console.log(`\n${String(passed)} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;
