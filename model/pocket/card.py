@@ -111,14 +111,14 @@ def _training(training: list[dict]) -> str:
         f"first weights {FIRST_WEIGHTS_SEED}, tokenizer {TOKENIZER_SEED}, test sets from {TEST_SEED}, data below. The final "
         "weights are rounded to values that float16 and bfloat16 both hold exactly.",
         "",
-        "| stage | from | tasks | data seed | steps | tokens a step | loss at the end | minutes |",
+        "| stage | from | task | data seed | steps | tokens a step | loss at the end | minutes |",
         "|---|---|---|---|---|---|---|---|",
     ]
     ends = {end["stage"]: end for end in training}
     for stage in STAGES:
         end = ends[stage.name]
         rows.append(
-            f"| {stage.name} | {stage.start or 'new weights'} | {', '.join(stage.tasks)} | {stage.seed} | {end['step']} "
+            f"| {stage.name} | {stage.start or 'new weights'} | {stage.task} | {stage.seed} | {end['step']} "
             f"| {stage.tokens} | {end['loss']} | {end['minutes']:.0f} |"
         )
     return "\n".join(rows) + "\n"

@@ -8,6 +8,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from .copying import exercise
 from .items import Item, make_item
 from .made_up_words import made_up_word
 from .prompts import END_OF_ANSWER, judge_prompt, meta_prompt
@@ -16,6 +17,8 @@ from .reading import meta_answer
 from .world import WORDS
 
 MADE_UP_SHARE = 0.5
+# Items without style: the points are learned faster on short texts.
+PLAIN_SHARE = 0.4
 LONGEST = 230
 CHECKS_PER_GOLDEN = 3
 
@@ -31,13 +34,9 @@ class Example:
         return len(self.prompt) + sum(len(tokens) for tokens, _ in self.branches)
 
 
-def examples(tokenizer: Tokenizer, tasks: dict[str, float], seed: int, short_share: float) -> Iterator[Example]:
-    """
-    Endless. `tasks`: weights of "base" (both kinds of rationale on one prompt), "aligned", "outcome" and "meta".
-    `short_share`: how many items come without style, so that copying is learned on short texts first.
-    """
+def examples(tokenizer: Tokenizer, task: str, seed: int) -> Iterator[Example]:
+    """Endless. `task`: "base" (both kinds of rationale on one prompt), "aligned", "outcome", "meta" or "copying"."""
     random = Random(seed)
-    names, weights = zip(*tasks.items())
 
     def word() -> str:
         return made_up_word(random) if random.random() < MADE_UP_SHARE else random.choice(WORDS)
@@ -45,17 +44,21 @@ def examples(tokenizer: Tokenizer, tasks: dict[str, float], seed: int, short_sha
     def encode(text: str) -> list[int]:
         return tokenizer.encode(text).ids
 
-    while True:
-        task = random.choices(names, weights)[0]
+    def example() -> Example:
+        if task == "copying":
+            return Example(*exercise(random, encode))
         item = make_item(
             random,
             style_to_winner=random.choice((0.7, 0.5)),
-            styled=random.random() >= short_share,
+            styled=random.random() >= PLAIN_SHARE,
             new_word=word,
         )
-        example = _meta(random, item, encode) if task == "meta" else _judge(random, item, task, encode)
-        if len(example) <= LONGEST:
-            yield example
+        return _meta(random, item, encode) if task == "meta" else _judge(random, item, task, encode)
+
+    while True:
+        found = example()
+        if len(found) <= LONGEST:
+            yield found
 
 
 def _judge(random: Random, item: Item, task: str, encode) -> Example:
@@ -88,8 +91,6 @@ class Batch:
     rows: Tensor
     columns: Tensor
     targets: Tensor
-    # Next token of the prompt's own tokens; -100 elsewhere.
-    prompt_targets: Tensor
 
 
 def batches(source: Iterator[Example], tokens: int, seed: int) -> Iterator[Batch]:
@@ -110,7 +111,6 @@ def collate(group: list[Example]) -> Batch:
     width = max(map(len, group))
     ids = torch.zeros(len(group), width, dtype=torch.long)
     positions = torch.zeros_like(ids)
-    prompt_targets = torch.full_like(ids, -100)
     bias = torch.full((len(group), 1, width, width), -1e9)
     rows, columns, targets = [], [], []
     lower = torch.zeros(width, width).masked_fill(torch.ones(width, width).triu(1).bool(), -1e9)
@@ -118,7 +118,6 @@ def collate(group: list[Example]) -> Batch:
         n = len(example.prompt)
         ids[row, :n] = torch.tensor(example.prompt)
         positions[row, :n] = torch.arange(n)
-        prompt_targets[row, : n - 1] = ids[row, 1:n]
         bias[row, 0, :n, :n] = lower[:n, :n]
         at = n
         for branch, given in example.branches:
@@ -134,4 +133,4 @@ def collate(group: list[Example]) -> Batch:
             at = end
         # Padding looks at itself, so that no row of the attention is empty.
         bias[row, 0, range(at, width), range(at, width)] = 0
-    return Batch(ids, positions, bias, torch.tensor(rows), torch.tensor(columns), torch.tensor(targets), prompt_targets)
+    return Batch(ids, positions, bias, torch.tensor(rows), torch.tensor(columns), torch.tensor(targets))

@@ -16,7 +16,7 @@ STYLE_REASONS = {
     "overall": ["{s} fits the request better.", "{s} is the better answer."],
 }
 # What a hasty writer notices first; 1 is a checkable point.
-STYLE_WEIGHTS = {"length": 2.2, "tone": 1.3, "layout": 2.2, "certainty": 0.9}
+STYLE_WEIGHTS = {"length": 1.8, "tone": 1.0, "layout": 1.8, "certainty": 0.7}
 # Where a hasty writer sees which answer is better and does not say why.
 VAGUE_KINDS = ("format", "manners")
 VAGUE_WEIGHT = 4.0
@@ -31,7 +31,7 @@ def point_reason(point: Point, winner: Side) -> str:
     loser, got = other(winner), point.got
     match point.kind:
         case "lookup":
-            return f"For {point.key} the right number is {point.want}. A says {got['A']}, B says {got['B']}."
+            return f"The list says {point.key} {point.want}. A says {got['A']}, B says {got['B']}."
         case "sums":
             return f"The sum {point.key} makes {point.want}. A says {got['A']}, B says {got['B']}."
         case "topic":

@@ -8,7 +8,7 @@ from .rationales import STYLE_REASONS
 Reason = tuple[str, dict[str, str]]  # kind, what the sentence says
 
 _PATTERNS = [
-    ("lookup", r"For (?P<key>[\w ]+?) the right number is (?P<want>\d+)\. A says (?P<A>\d+), B says (?P<B>\d+)\."),
+    ("lookup", r"The list says (?P<key>[\w ]+?) (?P<want>\d+)\. A says (?P<A>\d+), B says (?P<B>\d+)\."),
     ("sums", r"The sum (?P<key>\d+ [+-] \d+) makes (?P<want>\d+)\. A says (?P<A>\d+), B says (?P<B>\d+)\."),
     ("topic", r"The topic is (?P<key>[\w ]+?)\. A is about (?P<A>[\w ]+?), B is about (?P<B>[\w ]+?)\."),
     ("format", r"The form asked for is (?P<key>[\w ]+?)\. A has (?P<A>[\w ]+?), B has (?P<B>[\w ]+?)\."),

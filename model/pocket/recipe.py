@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import replace
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,14 +17,13 @@ from .network import PocketLM
 from .training import Stage, train
 
 FIRST_WEIGHTS_SEED = 1
-MOSTLY_SHORT, MOSTLY_LONG = 0.8, 0.15
 
 # Two processes of one thread each: "base" and "meta" side by side, then the two judges.
 STAGES = (
-    Stage("base", None, {"base": 1.0}, seed=11, steps=3600, muon_rate=0.02, adam_rate=4e-3, short_steps=1200, prompt_loss=0.2),
-    Stage("meta", None, {"meta": 1.0}, seed=21, steps=4000, muon_rate=0.02, adam_rate=4e-3, prompt_loss=0.1),
-    Stage("aligned", "base", {"aligned": 1.0}, seed=31, steps=900, muon_rate=0.013, adam_rate=2.5e-3),
-    Stage("outcome", "base", {"outcome": 1.0}, seed=41, steps=900, muon_rate=0.013, adam_rate=2.5e-3),
+    Stage("base", None, "base", seed=11, steps=2600, muon_rate=0.02, adam_rate=4e-3, copying_steps=350),
+    Stage("meta", None, "meta", seed=21, steps=2600, muon_rate=0.02, adam_rate=4e-3, copying_steps=350),
+    Stage("aligned", "base", "aligned", seed=31, steps=900, muon_rate=0.013, adam_rate=2.5e-3),
+    Stage("outcome", "base", "outcome", seed=41, steps=900, muon_rate=0.013, adam_rate=2.5e-3),
 )
 CHECKPOINTS = ("outcome", "aligned", "meta")
 
@@ -33,7 +33,7 @@ def train_all(folder: Path, steps: int | None = None) -> None:
     Writes `folder`/<stage>.safetensors and <stage>.jsonl (the course of the loss). A stage whose weights are there
     already is not trained again. `steps` shortens every stage (smoke run). Needs `folder`/tokenizer.json.
     """
-    todo = [stage if steps is None else replace(stage, steps=steps, short_steps=steps // 3) for stage in STAGES]
+    todo = [stage if steps is None else replace(stage, steps=steps, copying_steps=steps // 3) for stage in STAGES]
     running = {}
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         while todo or running:
@@ -74,10 +74,10 @@ def _train_stage(folder: Path, stage: Stage) -> None:
 
 
 def _data(tokenizer: Tokenizer, stage: Stage) -> Iterator[Batch]:
-    short = batches(examples(tokenizer, stage.tasks, stage.seed, MOSTLY_SHORT), stage.tokens, stage.seed)
-    long = batches(examples(tokenizer, stage.tasks, stage.seed + 1, MOSTLY_LONG), stage.tokens, stage.seed + 1)
-    for step in range(stage.steps):
-        yield next(short if step < stage.short_steps else long)
+    copying = batches(examples(tokenizer, "copying", stage.seed), stage.tokens, stage.seed)
+    task = batches(examples(tokenizer, stage.task, stage.seed + 1), stage.tokens, stage.seed + 1)
+    yield from islice(copying, stage.copying_steps)
+    yield from task
 
 
 def exact_in_both_halves(weight: torch.Tensor) -> torch.Tensor:

@@ -18,20 +18,18 @@ FLAT = 0.4  # share of the steps before the rate begins to fall
 @dataclass(frozen=True)
 class Stage:
     """
-    One run of fixed steps from the weights of the stage `start` (None: from new ones) on examples of `tasks` (weights).
-    `short_steps`: how many of the steps see mostly short items. `prompt_loss`: weight of learning the prompts
-    themselves, whose answers repeat words of the request: copying. `tokens`: of a batch, padding included.
+    One run of fixed steps from the weights of the stage `start` (None: from new ones) on examples of `task`.
+    `copying_steps`: how many of the steps are exercises in copying, before the task. `tokens`: of a batch, padding included.
     """
 
     name: str
     start: str | None
-    tasks: dict[str, float]
+    task: str
     seed: int
     steps: int
     muon_rate: float
     adam_rate: float
-    short_steps: int = 0
-    prompt_loss: float = 0.0
+    copying_steps: int = 0
     tokens: int = 3072
 
 
@@ -89,9 +87,6 @@ def train(network: PocketLM, stage: Stage, source: Iterator[Batch], say: Callabl
         hidden = network.hidden(batch.ids, batch.positions, batch.bias)
         loss = F.cross_entropy(network.logits(hidden[batch.rows, batch.columns]), batch.targets)
         losses.append(loss.item())
-        if stage.prompt_loss > 0:
-            learned = batch.prompt_targets >= 0
-            loss = loss + stage.prompt_loss * F.cross_entropy(network.logits(hidden[learned]), batch.prompt_targets[learned])
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         for optimizer, rate in optimizers:
