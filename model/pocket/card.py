@@ -107,9 +107,10 @@ def _training(training: list[dict]) -> str:
         "",
         f"A Qwen3-style decoder, {SHAPE.layers} layers, width {SHAPE.hidden}, vocabulary {SHAPE.vocab}, 2.0 million parameters, "
         f"window {SHAPE.context} tokens. Text is generated while training runs and never repeated; {100 * MADE_UP_SHARE:.0f} % of "
-        "required words are made up of random syllables. float32 on the CPU, one thread a stage, two stages side by side. Seeds: "
-        f"first weights {FIRST_WEIGHTS_SEED}, tokenizer {TOKENIZER_SEED}, test sets from {TEST_SEED}, data below. The final "
-        "weights are rounded to values that float16 and bfloat16 both hold exactly.",
+        "required words are made up of random syllables. Before their task, base and meta-base do exercises in copying; sides and "
+        "exchanges are exercises in one skill each, hard is the aligned task where it is difficult. float32 on the CPU, one thread a stage, two stages side by side. Seeds: "
+        f"first weights {FIRST_WEIGHTS_SEED}, tokenizer {TOKENIZER_SEED}, test sets from {TEST_SEED}, data below. The "
+        "weights of a stage are rounded to values that float16 and bfloat16 both hold exactly.",
         "",
         "| stage | from | task | data seed | steps | tokens a step | loss at the end | minutes |",
         "|---|---|---|---|---|---|---|---|",

@@ -16,3 +16,15 @@ def made_up_word(random: Random) -> str:
         word = "".join(random.choice(ONSETS) + random.choice(VOWELS) for _ in range(syllables)) + random.choice(CODAS)
         if 4 <= len(word) <= 9 and word not in UNSEEN_WORDS:
             return word
+
+
+LONG_CODAS = "ck ll mm nn pp rr ss tt zz ct ft lk lm lt mp nd nk nt rd rk rm rn rt sk sp st ng sh th".split()
+ENDINGS = "er et ow le y in on an ard el ey ic id us um ie".split()
+
+
+def rough_word(random: Random) -> str:
+    """Made up too, in letters that stand side by side in English words and not in `made_up_word`."""
+    while True:
+        word = random.choice(ONSETS) + random.choice("aeiou") + random.choice(LONG_CODAS) + random.choice(ENDINGS)
+        if 4 <= len(word) <= 9 and word not in UNSEEN_WORDS:
+            return word

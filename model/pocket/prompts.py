@@ -21,8 +21,11 @@ def chat(system: str, user: str) -> str:
 
 
 def judge_prompt(item: Item) -> str:
-    answers = item.answers
-    return chat(JUDGE, f"Request: {item.request}\n\nAnswer A: {answers['A']}\n\nAnswer B: {answers['B']}")
+    return judge_prompt_of(item.request, item.answers)
+
+
+def judge_prompt_of(request: str, answers: dict) -> str:
+    return chat(JUDGE, f"Request: {request}\n\nAnswer A: {answers['A']}\n\nAnswer B: {answers['B']}")
 
 
 def meta_prompt(golden: str, rationale: str) -> str:

@@ -133,6 +133,13 @@ def _golden_bodies(point: Point, winner: Side) -> Sequence[str]:
             )
 
 
+def exchanged(point: Point) -> Point:
+    """The same point with the two answers' evidence exchanged: it speaks for the other answer."""
+    turned = deepcopy(point)
+    turned.got = {"A": point.got["B"], "B": point.got["A"]}
+    return turned
+
+
 def near_miss(random: Random, point: Point) -> Point:
     """The same kind of point with one wrong detail, or with the two answers' evidence exchanged."""
     spoiled = deepcopy(point)

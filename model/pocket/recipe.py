@@ -18,12 +18,16 @@ from .training import Stage, train
 
 FIRST_WEIGHTS_SEED = 1
 
-# Two processes of one thread each: "base" and "meta" side by side, then the two judges.
+# Two processes of one thread each, a stage as soon as the one it starts from is there.
 STAGES = (
     Stage("base", None, "base", seed=11, steps=2600, muon_rate=0.02, adam_rate=4e-3, copying_steps=350),
-    Stage("meta", None, "meta", seed=21, steps=2600, muon_rate=0.02, adam_rate=4e-3, copying_steps=350),
-    Stage("aligned", "base", "aligned", seed=31, steps=900, muon_rate=0.013, adam_rate=2.5e-3),
-    Stage("outcome", "base", "outcome", seed=41, steps=900, muon_rate=0.013, adam_rate=2.5e-3),
+    Stage("meta-base", None, "meta", seed=21, steps=2600, muon_rate=0.02, adam_rate=4e-3, copying_steps=350),
+    Stage("sides", "base", "sides", seed=51, steps=250, muon_rate=0.02, adam_rate=4e-3),
+    Stage("exchanges", "meta-base", "exchanges", seed=71, steps=150, muon_rate=0.013, adam_rate=2.5e-3),
+    Stage("meta", "exchanges", "meta", seed=61, steps=350, muon_rate=0.013, adam_rate=2.5e-3),
+    Stage("aligned-base", "sides", "aligned", seed=31, steps=650, muon_rate=0.013, adam_rate=2.5e-3),
+    Stage("aligned", "aligned-base", "hard", seed=81, steps=450, muon_rate=0.013, adam_rate=2.5e-3),
+    Stage("outcome", "sides", "outcome", seed=41, steps=450, muon_rate=0.013, adam_rate=2.5e-3),
 )
 CHECKPOINTS = ("outcome", "aligned", "meta")
 
@@ -67,9 +71,7 @@ def _train_stage(folder: Path, stage: Stage) -> None:
             print(json.dumps(progress), file=log, flush=True)
 
         train(network, stage, _data(tokenizer, stage), say)
-    weights = network.state_dict()
-    if stage.name in CHECKPOINTS:
-        weights = {name: exact_in_both_halves(value) for name, value in weights.items()}
+    weights = {name: exact_in_both_halves(value) for name, value in network.state_dict().items()}
     save_file(weights, _weights(folder, stage.name))
 
 

@@ -109,7 +109,7 @@ describe('the pocket GenRM in a worker', () => {
       const counts = await generator.countTokens([prompt]);
       expect(counts).toEqual({ ok: true, value: [{ count: result.value.usage.promptTokens, exact: true }] });
     }
-    // As measured; of all 240 it gets 204 right.
+    // As measured; of all 240 it gets 213 right.
     expect(right).toBe(10);
   });
 
@@ -124,8 +124,8 @@ describe('the pocket GenRM in a worker', () => {
         texts.push(result.value.text);
       }
     }
-    expect(texts[0]).toBe('B has a neater layout. [[B]]');
-    expect(texts[1]).toBe('The sum 3 + 6 makes 9. A says 9, B says 11. [[A]]');
+    expect(texts[0]).toBe('B has a warm and kind tone. [[B]]');
+    expect(texts[1]).toBe('The sum 5 - 3 makes 2. A says 1, B says 2. [[B]]');
     expect([texts[2], texts[3], texts[4], texts[5]]).toEqual([texts[0], texts[0], texts[1], texts[0]]);
   });
 
@@ -200,7 +200,7 @@ describe('the pocket GenRM in a worker', () => {
     expect(result).toMatchObject({ ok: false, error: { kind: 'interrupted' } });
     expect(performance.now() - started).toBeLessThan(3000);
     const next = await generator.generate(greedy(item?.prompt ?? ''), ignore, never);
-    expect(next).toMatchObject({ ok: true, value: { text: 'B has a neater layout. [[B]]' } });
+    expect(next).toMatchObject({ ok: true, value: { text: 'B has a warm and kind tone. [[B]]' } });
   });
 
   test("the user's own file works without a tokenizer beside it", async () => {
@@ -208,7 +208,7 @@ describe('the pocket GenRM in a worker', () => {
     const generator = await loaded({ ...userGguf(file), contextTokens: 256 }, file);
     const [item] = await pocketItems(1);
     const result = await generator.generate(greedy(item?.prompt ?? ''), ignore, never);
-    expect(result).toMatchObject({ ok: true, value: { text: 'B has a neater layout. [[B]]' } });
+    expect(result).toMatchObject({ ok: true, value: { text: 'B has a warm and kind tone. [[B]]' } });
     expect(await generator.countTokens([item?.prompt ?? ''])).toEqual({
       ok: true,
       value: [{ count: 89, exact: true }],
@@ -356,7 +356,7 @@ describe('the engine by itself', () => {
     );
     expect(await failureOf(call)).toMatchObject({ kind: 'interrupted' });
     expect((await engine.generate(greedy(item?.prompt ?? ''), ignore, never)).text).toBe(
-      'B has a neater layout. [[B]]',
+      'B has a warm and kind tone. [[B]]',
     );
     expect(starts).toBe(2);
     engine.dispose();

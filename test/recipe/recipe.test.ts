@@ -45,7 +45,11 @@ describe('the recipe', () => {
     const stages = jsonIn(join(models, 'training.json')) as readonly { stage: string; step: number; loss: number }[];
     expect(stages.map(({ stage, step }) => [stage, step])).toEqual([
       ['base', steps],
+      ['meta-base', steps],
+      ['sides', steps],
+      ['exchanges', steps],
       ['meta', steps],
+      ['aligned-base', steps],
       ['aligned', steps],
       ['outcome', steps],
     ]);
