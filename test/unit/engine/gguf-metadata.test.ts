@@ -30,7 +30,7 @@ describe('the pocket model', () => {
     expect(pocket()).toMatchObject({
       version: 3,
       architecture: 'qwen3',
-      name: 'pocket',
+      name: 'outcome',
       contextLength: 512,
       eosToken: '<|im_end|>',
       bosToken: '<|endoftext|>',
