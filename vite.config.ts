@@ -60,6 +60,8 @@ export default defineConfig({
       '@huggingface/jinja',
       '@huggingface/tokenizers',
       'fflate',
+      'hyparquet',
+      'hyparquet-compressors',
       '@mlc-ai/web-llm',
       'virtua/svelte',
     ],

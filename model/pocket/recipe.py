@@ -35,9 +35,9 @@ CHECKPOINTS = ("outcome", "aligned", "meta")
 def train_all(folder: Path, steps: int | None = None) -> None:
     """
     Writes `folder`/<stage>.safetensors and <stage>.jsonl (the course of the loss). A stage whose weights are there
-    already is not trained again. `steps` shortens every stage (smoke run). Needs `folder`/tokenizer.json.
+    already is not trained again. `steps` shortens every stage, and its batches (smoke run). Needs `folder`/tokenizer.json.
     """
-    todo = [stage if steps is None else replace(stage, steps=steps, copying_steps=steps // 3) for stage in STAGES]
+    todo = [stage if steps is None else replace(stage, steps=steps, copying_steps=steps // 3, tokens=768) for stage in STAGES]
     running = {}
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         while todo or running:
