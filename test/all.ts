@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * All checks; every step runs, so that one call shows everything that is wrong. What needs no browser goes side by side
- * with the building of what the later tests need; tests in a browser have the machine to themselves.
+ * All checks; every step runs, so that one call shows everything that is wrong. What needs no models goes side by side with
+ * the making of what the later tests need; tests on the software device have the machine to themselves.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -75,12 +75,13 @@ async function tests(project: string): Promise<void> {
   failed += ok ? 0 : Math.max(1, counts.numFailedTests);
 }
 
-async function withoutBrowser(): Promise<void> {
+async function withoutModels(): Promise<void> {
   await check('format', ['prettier', '--check', '--log-level', 'warn', '.']);
   await check('lint, with the import table', ['eslint', '--max-warnings', '0', '.']);
   await check('types, page', ['svelte-check', '--fail-on-warnings', '--tsconfig', './tsconfig.json']);
   await check('types, workers', ['tsc', '-p', 'workers/tsconfig.json']);
   await tests('unit');
+  await tests('browser');
 }
 
 async function models(): Promise<void> {
@@ -90,8 +91,8 @@ async function models(): Promise<void> {
   await tests('recipe');
 }
 
-await Promise.all([withoutBrowser(), models()]);
-for (const project of ['browser', 'webgpu', 'e2e']) await tests(project);
+await Promise.all([withoutModels(), models()]);
+for (const project of ['webgpu', 'e2e']) await tests(project);
 
 console.log(`\n${String(passed)} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,3 +1,0 @@
-// Imports, so that the worker listens before its first message arrives.
-import './losable-devices';
-import '../../workers/generate.worker';
