@@ -70,7 +70,7 @@ export interface TokenCount {
 
 /** Progress of a load. `total` is null while the size is not known. Bytes where the phase is a download or a copy from disk. */
 export interface LoadProgress {
-  readonly phase: 'download' | 'copy' | 'read' | 'compile' | 'ready';
+  readonly phase: 'download' | 'copy' | 'read' | 'compile';
   readonly loaded: number;
   readonly total: number | null;
   /** Of a transfer that is made of several files. */

@@ -218,7 +218,7 @@ describe('the engine over a stand-in for the device', () => {
       context_window_size: 40,
       conv_template: { stop_token_ids: [7, 8], roles: { user: '' } },
     });
-    expect(seen.map(({ phase }) => phase)).toEqual(['download', 'download', 'compile', 'ready']);
+    expect(seen.map(({ phase }) => phase)).toEqual(['download', 'download', 'compile']);
   });
 
   test('sets every sampling field; greedy takes the most likely token only', async () => {

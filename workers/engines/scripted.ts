@@ -51,7 +51,6 @@ export class ScriptedEngine implements Engine {
     this.#contextTokens = model.contextTokens;
     onProgress({ phase: 'read', loaded: 0, total: 1 });
     if (this.#script.load !== undefined) await playFault(this.#script.load, new AbortController().signal);
-    onProgress({ phase: 'ready', loaded: 1, total: 1 });
     return {
       modelId: model.id,
       engine: 'scripted',

@@ -46,7 +46,7 @@ export function passThroughOptions(stopTokens: readonly number[], contextTokens:
 }
 
 /** WebLLM reports in words: three phases, each from 0 to 1. */
-export function readProgress(report: Pick<InitProgressReport, 'progress' | 'text'>): LoadProgress {
+export function readProgress(report: Pick<InitProgressReport, 'progress' | 'text'>): LoadProgress | null {
   const { progress, text } = report;
   const megabytes = /: (\d+)MB (?:fetched|loaded)/.exec(text);
   const loaded = Number(megabytes?.[1] ?? 0) * 2 ** 20;
@@ -54,6 +54,7 @@ export function readProgress(report: Pick<InitProgressReport, 'progress' | 'text
   if (text.startsWith('Loading model from cache')) return { phase: 'read', loaded, total };
   const shaders = /^Loading GPU shader modules\[(\d+)\/(\d+)\]/.exec(text);
   if (shaders !== null) return { phase: 'compile', loaded: Number(shaders[1]), total: Number(shaders[2]) };
-  if (text.startsWith('Finish loading')) return { phase: 'ready', loaded: 1, total: 1 };
+  // It comes before the last checks; the end of a load is its answer.
+  if (text.startsWith('Finish loading')) return null;
   return { phase: 'download', loaded, total };
 }

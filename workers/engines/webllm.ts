@@ -119,7 +119,6 @@ export class WebLlmEngine implements Engine {
     if (pipeline === null) throw engineError('model-load-failed', 'WebLLM ended the load without a model.');
     this.#loaded = { engine, pipeline, contextTokens: model.contextTokens };
     this.#watchDevice(pipeline);
-    onProgress({ phase: 'ready', loaded: 1, total: 1 });
     return {
       modelId: model.id,
       engine: `WebLLM ${version}`,
@@ -193,8 +192,7 @@ export class WebLlmEngine implements Engine {
         engine.setInitProgressCallback((report) => {
           dog.feed();
           const progress = readProgress(report);
-          // "Finished" comes before the last checks; it is reported when they are through.
-          if (progress.phase !== 'ready') onProgress(progress);
+          if (progress !== null) onProgress(progress);
         });
         engine
           .reload(model.id, options)

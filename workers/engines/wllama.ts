@@ -69,7 +69,6 @@ export class WllamaEngine implements Engine {
     const weights = { blob, metadata, contextTokens, count: fromFolder ?? counterFromGguf(metadata.tokenizer) };
     const instance = await this.#start(weights, onProgress);
     this.#weights = weights;
-    onProgress({ phase: 'ready', loaded: blob.size, total: blob.size });
     const threads = instance.getNumThreads();
     return {
       modelId: model.id,
