@@ -3,7 +3,7 @@ import { version } from '../package.json';
 import AppShell from './App.svelte';
 import { engines } from './engine-port';
 import { generatorOpener } from './engine/generator';
-import { parseFile } from './engine/parse-client';
+import { parseFile, sampleFile } from './engine/parse-client';
 import { makeBridge } from './headless/bridge';
 import { hostFiles } from './host-files';
 import type { RunnerDeps } from './run/runner';
@@ -67,12 +67,14 @@ try {
     canHoldBoth: engine.canHoldBoth,
   };
   const host = hostFiles(base);
-  const parse: ParseFile = (file, fileName, onChunk, signal) => parseFile(file, fileName, {}, onChunk, signal);
+  const parse: ParseFile = (file, fileName, onChunk, signal, options = {}) =>
+    parseFile(file, fileName, options, onChunk, signal);
   const app = new App({
     store,
     runner,
     engine: engine.port,
     parseFile: parse,
+    sampleFile,
     host,
     route: new Route(),
     appearance,

@@ -1,8 +1,10 @@
 import { expose } from 'comlink';
 import type { ImportedCall } from '../src/domain/benchmarks/format';
 import { createImportSession, type Batch } from '../src/domain/benchmarks/import-session';
+import { createSampleSession } from '../src/domain/benchmarks/mapping/sample';
 import type { FileProblem } from '../src/domain/benchmarks/report';
-import type { Item } from '../src/domain/item';
+import type { AsideItem, Item } from '../src/domain/item';
+import { err, ok } from '../src/domain/result';
 import type { ParseApi } from '../src/engine/api';
 import { FileError } from './parsing/file-error';
 import { readFile } from './parsing/read-file';
@@ -20,25 +22,35 @@ const api = {
     const session = createImportSession({ fileName, bytes: file.size, options });
     let bytesRead = 0;
     let items: Item[] = [];
+    let aside: AsideItem[] = [];
     let calls: ImportedCall[] = [];
     let length = 0;
     let kept = 0;
 
     async function send(): Promise<void> {
-      const chunk = { items, calls, bytesRead };
+      const chunk = { items, aside, calls, bytesRead };
       kept += items.length;
       items = [];
+      aside = [];
       calls = [];
       length = 0;
       await onChunk(chunk);
+    }
+
+    async function added({ responseA, responseB }: Item | AsideItem): Promise<void> {
+      length += responseA.length + responseB.length;
+      if (items.length + aside.length >= chunkItems || length >= chunkLength) await send();
     }
 
     async function add(batch: Batch): Promise<void> {
       calls.push(...batch.calls);
       for (const item of batch.items) {
         items.push(item);
-        length += item.responseA.length + item.responseB.length;
-        if (items.length >= chunkItems || length >= chunkLength) await send();
+        await added(item);
+      }
+      for (const item of batch.aside) {
+        aside.push(item);
+        await added(item);
       }
     }
 
@@ -56,7 +68,7 @@ const api = {
 
     const { batch, report } = session.end(problem);
     await add(batch);
-    if (items.length > 0 || calls.length > 0) await send();
+    if (items.length > 0 || aside.length > 0 || calls.length > 0) await send();
     return problem === undefined
       ? report
       : { ...report, problem: { ...problem, message: `${problem.message} ${keptText(kept)}` } };
@@ -65,7 +77,24 @@ const api = {
     current.abort();
     return Promise.resolve();
   },
+  async sample(file) {
+    const session = createSampleSession();
+    try {
+      const batches = readFile(file, session, () => undefined);
+      while ((await batches.next()).done !== true && !session.isStopped());
+      await batches.return(undefined);
+    } catch (error: unknown) {
+      // A file that breaks off further down can still be mapped by its start.
+      if (!(error instanceof FileError)) throw error;
+      const read = session.end();
+      return read.rows.length > 0 ? ok(read) : err(error.problem);
+    }
+    const read = session.end();
+    return read.rows.length > 0 ? ok(read) : err(noRows);
+  },
 } satisfies ParseApi;
+
+const noRows: FileProblem = { code: 'no-usable-row', message: 'No row at the start of the file could be read.' };
 
 function keptText(kept: number): string {
   if (kept === 0) return 'Nothing was imported.';

@@ -1,9 +1,10 @@
 import type { EngineFailure, EngineOutput } from '../domain/generation';
-import type { Item } from '../domain/item';
+import type { AsideItem, Item } from '../domain/item';
 import type { GenerationRequest, LoadedModel, LoadProgress, ModelRef, TokenCount } from '../domain/model';
 import type { Result } from '../domain/result';
 import type { Compared, LibrarySource, Looked, OwnSource } from '../domain/own-model';
-import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
+import type { FileSample } from '../domain/benchmarks/mapping/sample';
+import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { ImportedCall } from '../domain/benchmarks/format';
 
 /** own-model.worker.ts: looks at one model of the user's own, compares it with libraries, copies it from disk. */
@@ -42,6 +43,7 @@ export interface GenerateApi {
 /** A chunk of what parse.worker.ts reads out of a file, in file order. */
 export interface ParsedChunk {
   readonly items: readonly Item[];
+  readonly aside: readonly AsideItem[];
   /** Judgments and meta-judgments that stood beside the items: for result files. */
   readonly calls: readonly ImportedCall[];
   readonly bytesRead: number;
@@ -56,4 +58,6 @@ export interface ParseApi {
     onChunk: (chunk: ParsedChunk) => Promise<void>,
   ): Promise<ImportReport>;
   cancel(): Promise<void>;
+  /** Reads the start of the file only. */
+  sample(file: Blob): Promise<Result<FileSample, FileProblem>>;
 }

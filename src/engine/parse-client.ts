@@ -1,5 +1,7 @@
-import { proxy, releaseProxy, wrap } from 'comlink';
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import type { FileSample } from '../domain/benchmarks/mapping/sample';
 import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
+import { err, type Result } from '../domain/result';
 import type { ParseApi, ParsedChunk } from './api';
 
 /**
@@ -25,25 +27,6 @@ export async function parseFile(
   });
   if (signal.aborted) return stopped({ code: 'cancelled', message: 'Reading was cancelled. Nothing was imported.' });
 
-  const worker = new Worker(new URL('../../workers/parse.worker.ts', import.meta.url), { type: 'module' });
-  const remote = wrap<ParseApi>(worker);
-
-  // Comlink never settles a call to a worker that has died.
-  let die: (cause: string) => void = () => undefined;
-  const died = new Promise<ImportReport>((resolve) => {
-    die = (cause) => {
-      const kept = imported === 0 ? 'Nothing was imported.' : `${String(imported)} items before that were read.`;
-      resolve(stopped({ code: 'worker-died', message: `Reading the file broke off (${cause}). ${kept} Try again.` }));
-    };
-  });
-  worker.addEventListener('error', (event) => {
-    event.preventDefault();
-    die(event.message === '' ? 'the worker could not start' : event.message);
-  });
-  worker.addEventListener('messageerror', () => {
-    die('a message could not be read');
-  });
-
   // What onChunk throws loses its class on the way through the worker: it is kept here.
   const failures: unknown[] = [];
   const receive = async (chunk: ParsedChunk): Promise<void> => {
@@ -56,23 +39,61 @@ export async function parseFile(
       throw error;
     }
   };
-  const cancel = (): void => {
-    remote.cancel().catch(() => undefined);
-  };
-  signal.addEventListener('abort', cancel, { once: true });
 
+  return inWorker(
+    async (remote) => {
+      const cancel = (): void => {
+        remote.cancel().catch(() => undefined);
+      };
+      signal.addEventListener('abort', cancel, { once: true });
+      try {
+        return await remote.parse(file, fileName, options, proxy(receive));
+      } catch (error: unknown) {
+        if (failures.length > 0) throw failures[0];
+        return stopped(failed(error));
+      } finally {
+        signal.removeEventListener('abort', cancel);
+      }
+    },
+    (cause) => {
+      const kept = imported === 0 ? 'Nothing was imported.' : `${String(imported)} items before that were read.`;
+      return stopped({ code: 'worker-died', message: `Reading the file broke off (${cause}). ${kept} Try again.` });
+    },
+  );
+}
+
+/** Reads the start of a file. Never rejects. */
+export const sampleFile = (file: Blob): Promise<Result<FileSample, FileProblem>> =>
+  inWorker<Result<FileSample, FileProblem>>(
+    (remote) => remote.sample(file).catch((error: unknown) => err(failed(error))),
+    (cause) => err({ code: 'worker-died', message: `Reading the file broke off (${cause}). Try again.` }),
+  );
+
+/** @param died what to answer if the worker dies: Comlink never settles a call to one that has. */
+async function inWorker<T>(ask: (remote: Remote<ParseApi>) => Promise<T>, died: (cause: string) => T): Promise<T> {
+  const worker = new Worker(new URL('../../workers/parse.worker.ts', import.meta.url), { type: 'module' });
+  const remote = wrap<ParseApi>(worker);
+  const death = new Promise<T>((resolve) => {
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      resolve(died(event.message === '' ? 'the worker could not start' : event.message));
+    });
+    worker.addEventListener('messageerror', () => {
+      resolve(died('a message could not be read'));
+    });
+  });
   try {
-    return await Promise.race([remote.parse(file, fileName, options, proxy(receive)), died]);
-  } catch (error: unknown) {
-    if (failures.length > 0) throw failures[0];
-    const cause = error instanceof Error ? error.message : String(error);
-    return stopped({ code: 'worker-failed', message: `Reading the file failed: ${cause}. Please report this.` });
+    return await Promise.race([ask(remote), death]);
   } finally {
-    signal.removeEventListener('abort', cancel);
     remote[releaseProxy]();
     worker.terminate();
   }
 }
+
+const failed = (error: unknown): FileProblem => ({
+  code: 'worker-failed',
+  message: `Reading the file failed: ${error instanceof Error ? error.message : String(error)}. Please report this.`,
+});
 
 const emptyReport = {
   format: null,

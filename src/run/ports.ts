@@ -1,4 +1,5 @@
-import type { Benchmark, Item } from '../domain/item';
+import type { SavedMapping } from '../domain/benchmarks/mapping/shape';
+import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { EngineFailure, EngineOutput, FailedCall, Generation, Stage } from '../domain/generation';
 import type { GenerationRequest, LoadedModel, LoadProgress, ModelRef, TokenCount } from '../domain/model';
@@ -50,7 +51,8 @@ export interface RunStore {
 
 /** A benchmark being written while its file is read; nothing shows before `commit`. */
 export interface BenchmarkDraft {
-  add(items: readonly Item[]): Promise<void>;
+  /** @param aside comparisons of the same rows that name no better answer: kept beside the items, and never judged. */
+  add(items: readonly Item[], aside?: readonly AsideItem[]): Promise<void>;
   /** The same items as an existing benchmark give that benchmark, and nothing is stored twice. */
   commit(name: string, report: ImportReport): Promise<Benchmark>;
   discard(): Promise<void>;
@@ -60,6 +62,12 @@ export interface BenchmarkDraft {
 export interface LibraryStore extends RunStore {
   benchmarks(): Promise<readonly Benchmark[]>;
   importReport(benchmarkId: string): Promise<ImportReport | null>;
+  /** What its file held beside its items, from a 0-based position on, in file order; fewer at the end. */
+  asideItems(benchmarkId: string, start: number, count: number): Promise<readonly AsideItem[]>;
+  savedMappings(): Promise<readonly SavedMapping[]>;
+  /** Replaces the one for the same shape. */
+  saveMapping(saved: SavedMapping): Promise<void>;
+  forgetMapping(shape: string): Promise<void>;
   newBenchmark(): Promise<BenchmarkDraft>;
   /** Also deletes its runs. */
   deleteBenchmark(benchmarkId: string): Promise<void>;

@@ -7,10 +7,11 @@ import { Keys } from './keys.svelte';
 import { Library } from './library.svelte';
 import { LiveRun } from './live-run.svelte';
 import { MachineState } from './machine.svelte';
+import { MappingState } from './mapping.svelte';
 import { NewRun } from './new-run.svelte';
 import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
-import type { EnginePort, HostFiles, HostRun, ParseFile } from './ports';
+import type { EnginePort, HostFiles, HostRun, ParseFile, SampleFile } from './ports';
 import { ResultsState } from './results.svelte';
 import { StoredModels } from './stored-models.svelte';
 import type { Route } from './route.svelte';
@@ -21,6 +22,7 @@ export interface AppDeps {
   readonly runner: RunnerDeps;
   readonly engine: EnginePort;
   readonly parseFile: ParseFile;
+  readonly sampleFile: SampleFile;
   readonly host: HostFiles;
   readonly route: Route;
   readonly appearance: Appearance;
@@ -40,6 +42,7 @@ export class App {
   readonly storedModels: StoredModels;
   readonly vocabulary: Vocabulary;
   readonly opening: Opening;
+  readonly mapping: MappingState;
   readonly newRun: NewRun;
   readonly results: ResultsState;
   hostRuns: readonly HostRun[] = $state.raw([]);
@@ -70,6 +73,7 @@ export class App {
         await this.#measureVocabulary();
       },
     });
+    this.mapping = new MappingState({ store, parseFile: deps.parseFile, sampleFile: deps.sampleFile });
     const { library, machine, vocabulary } = this;
     this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
     this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id));
@@ -115,6 +119,20 @@ export class App {
     if (this.route.screen.name !== 'start') this.route.go({ name: 'start' });
     const opened = await this.opening.open(file);
     if (opened?.runId) this.route.go({ name: 'results', id: opened.runId });
+  };
+
+  /** Shows the screen on which a person says what the columns of a file mean. */
+  readonly mapColumns = async (file: File): Promise<void> => {
+    this.route.go({ name: 'mapping' });
+    await this.mapping.look(file);
+  };
+
+  /** Reads the file as the mapping says. */
+  readonly openMapped = async (): Promise<void> => {
+    const mapped = await this.mapping.finish();
+    if (mapped === null) return;
+    this.route.go({ name: 'start' });
+    await this.opening.open(mapped.file, mapped.mapping);
   };
 
   /** A folder is a model. */

@@ -1,6 +1,8 @@
 /** Where the app is, as its address says it. Pure: the browser's side of it is route.svelte.ts. */
 export type Screen =
   | { readonly name: 'start' }
+  | { readonly name: 'mapping' }
+  | { readonly name: 'benchmark'; readonly id: string }
   | { readonly name: 'new-run' }
   | { readonly name: 'run'; readonly id: string }
   | { readonly name: 'results'; readonly id: string };
@@ -30,6 +32,8 @@ function screenOf(path: string): Screen {
     .map(decode);
   if (first === 'run' && second !== undefined)
     return second === 'new' ? { name: 'new-run' } : { name: 'run', id: second };
+  if (first === 'mapping') return { name: 'mapping' };
+  if (first === 'benchmark' && second !== undefined) return { name: 'benchmark', id: second };
   if (first === 'results' && second !== undefined) return { name: 'results', id: second };
   return { name: 'start' };
 }
@@ -49,6 +53,10 @@ function pathOf(screen: Screen): string {
   switch (screen.name) {
     case 'start':
       return '/';
+    case 'mapping':
+      return '/mapping';
+    case 'benchmark':
+      return `/benchmark/${encodeURIComponent(screen.id)}`;
     case 'new-run':
       return '/run/new';
     case 'run':

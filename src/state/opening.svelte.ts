@@ -1,4 +1,5 @@
 import { fileStem } from '../domain/benchmarks/file-stem';
+import type { Mapping } from '../domain/benchmarks/mapping/mapping';
 import type { ImportedCall } from '../domain/benchmarks/format';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Benchmark } from '../domain/item';
@@ -25,6 +26,8 @@ export type OpeningState =
       readonly benchmark: Benchmark | null;
       readonly runId: string | null;
       readonly cancelled: boolean;
+      /** What was read, so that it can be read in another way; null if it is not at hand any more. */
+      readonly file: File | null;
     }
   | { readonly state: 'failed'; readonly fileName: string; readonly message: string };
 
@@ -68,11 +71,12 @@ export class Opening {
   /** @returns what was opened; null if nothing was, or while another file is being read. */
   readonly open = async (
     file: File,
+    mapping?: Mapping,
   ): Promise<{ readonly benchmark: Benchmark | null; readonly runId: string | null } | null> => {
     if (this.busy) return null;
     this.#reading(file, 0, 0, isBundle(file.name) ? 'Importing run' : 'Reading');
     try {
-      const done = isBundle(file.name) ? await this.bundle(file, file.name) : await this.#parse(file);
+      const done = isBundle(file.name) ? await this.bundle(file, file.name) : await this.#parse(file, mapping);
       this.current = done;
       return done.state === 'done' ? done : null;
     } catch (error) {
@@ -97,6 +101,7 @@ export class Opening {
       benchmark: null,
       runId: imported.value.manifest.id,
       cancelled: false,
+      file: null,
     };
   };
 
@@ -104,7 +109,15 @@ export class Opening {
   readonly showReport = async (benchmark: Benchmark): Promise<void> => {
     const report = await this.#deps.store.importReport(benchmark.id);
     if (this.busy || !report) return;
-    this.current = { state: 'done', fileName: report.fileName, report, benchmark, runId: null, cancelled: false };
+    this.current = {
+      state: 'done',
+      fileName: report.fileName,
+      report,
+      benchmark,
+      runId: null,
+      cancelled: false,
+      file: null,
+    };
   };
 
   #reading(
@@ -116,23 +129,25 @@ export class Opening {
     this.current = { state: 'reading', fileName: file.name, bytes: file.size, bytesRead, rows, step };
   }
 
-  async #parse(file: File): Promise<OpeningState> {
+  async #parse(file: File, mapping?: Mapping): Promise<OpeningState> {
     const abort = new AbortController();
     this.#abort = abort;
     const draft = await this.#deps.store.newBenchmark();
     const calls: ImportedCall[] = [];
     let rows = 0;
     try {
+      const options = mapping === undefined ? { savedMappings: await this.#deps.store.savedMappings() } : { mapping };
       const report = await this.#deps.parseFile(
         file,
         file.name,
         async (chunk) => {
-          await draft.add(chunk.items);
+          await draft.add(chunk.items, chunk.aside);
           calls.push(...chunk.calls);
           rows += chunk.items.length;
           this.#reading(file, chunk.bytesRead, rows, 'Reading');
         },
         abort.signal,
+        options,
       );
       if (rows === 0 || abort.signal.aborted) {
         await draft.discard();
@@ -143,12 +158,13 @@ export class Opening {
           benchmark: null,
           runId: null,
           cancelled: abort.signal.aborted,
+          file,
         };
       }
       const benchmark = await draft.commit(fileStem(file.name), report);
       const id = calls.length === 0 ? null : await this.#storeRun(file, benchmark, calls);
       await this.#deps.onStored();
-      return { state: 'done', fileName: file.name, report, benchmark, runId: id, cancelled: false };
+      return { state: 'done', fileName: file.name, report, benchmark, runId: id, cancelled: false, file };
     } catch (error) {
       await draft.discard().catch(() => undefined); // the first error is the one to show
       throw error;

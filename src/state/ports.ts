@@ -1,7 +1,8 @@
 import type { ImportedCall } from '../domain/benchmarks/format';
-import type { ImportReport } from '../domain/benchmarks/report';
+import type { FileSample } from '../domain/benchmarks/mapping/sample';
+import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { Stage } from '../domain/generation';
-import type { Item } from '../domain/item';
+import type { AsideItem, Item } from '../domain/item';
 import type { LoadProgress, ModelRef } from '../domain/model';
 import type { LibrarySource, MemoryNeed, MissingPart, OwnFacts, OwnModel, OwnSource } from '../domain/own-model';
 import type { Result } from '../domain/result';
@@ -122,6 +123,7 @@ export interface EnginePort {
 
 export interface FileChunk {
   readonly items: readonly Item[];
+  readonly aside: readonly AsideItem[];
   readonly calls: readonly ImportedCall[];
   readonly bytesRead: number;
 }
@@ -132,7 +134,11 @@ export type ParseFile = (
   fileName: string,
   onChunk: (chunk: FileChunk) => Promise<void>,
   signal: AbortSignal,
+  options?: ReadOptions,
 ) => Promise<ImportReport>;
+
+/** Reads the start of a file, as rows and not yet as items. */
+export type SampleFile = (file: Blob) => Promise<Result<FileSample, FileProblem>>;
 
 /** A finished run that lies beside the app on its host. */
 export interface HostRun {

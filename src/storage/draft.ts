@@ -1,5 +1,5 @@
 import type { ImportReport } from '../domain/benchmarks/report';
-import type { Benchmark, Item } from '../domain/item';
+import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { BenchmarkDraft } from '../run/ports';
 import type { Database } from './database';
 import { within } from './run-store';
@@ -26,6 +26,7 @@ export class Draft implements BenchmarkDraft {
   readonly #itemsKey = `items-${crypto.randomUUID()}`;
   readonly #ids: string[] = [];
   readonly #subsets = new Map<string, number>();
+  #asideCount = 0;
   #golden = 0;
   #unhashed: Item[] = [];
   #hash = '';
@@ -53,10 +54,14 @@ export class Draft implements BenchmarkDraft {
     return new Draft(db, release);
   }
 
-  async add(items: readonly Item[]): Promise<void> {
-    const tx = this.#db.transaction('items', 'readwrite');
-    const writes = items.map((item, i) => tx.store.add(item, [this.#itemsKey, this.#ids.length + i]));
-    await Promise.all([...writes, tx.done]);
+  async add(items: readonly Item[], aside: readonly AsideItem[] = []): Promise<void> {
+    const tx = this.#db.transaction(['items', 'aside'], 'readwrite');
+    await Promise.all([
+      ...items.map((item, i) => tx.objectStore('items').add(item, [this.#itemsKey, this.#ids.length + i])),
+      ...aside.map((item, i) => tx.objectStore('aside').add(item, [this.#itemsKey, this.#asideCount + i])),
+      tx.done,
+    ]);
+    this.#asideCount += aside.length;
     for (const item of items) {
       this.#ids.push(item.id);
       this.#subsets.set(item.subset, (this.#subsets.get(item.subset) ?? 0) + 1);
@@ -102,7 +107,7 @@ export class Draft implements BenchmarkDraft {
   }
 
   async discard(): Promise<void> {
-    await this.#db.delete('items', within(this.#itemsKey));
+    await deleteItems(this.#db, this.#itemsKey);
     this.#release();
   }
 
@@ -111,6 +116,16 @@ export class Draft implements BenchmarkDraft {
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
     this.#hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
+}
+
+/** Also those that were set aside. */
+async function deleteItems(db: Database, itemsKey: string): Promise<void> {
+  const tx = db.transaction(['items', 'aside'], 'readwrite');
+  await Promise.all([
+    tx.objectStore('items').delete(within(itemsKey)),
+    tx.objectStore('aside').delete(within(itemsKey)),
+    tx.done,
+  ]);
 }
 
 const importLock = (db: Database): string => `${db.name}-import`;
@@ -122,12 +137,14 @@ export async function sweepDrafts(db: Database): Promise<void> {
 
 async function sweep(db: Database): Promise<void> {
   const used = new Set((await db.getAll('benchmarks')).map((benchmark) => benchmark.itemsKey));
-  let from: string | undefined;
-  for (;;) {
-    const range = from === undefined ? undefined : IDBKeyRange.lowerBound([from, []], true);
-    const cursor = await db.transaction('items').store.openKeyCursor(range);
-    if (!cursor) return;
-    from = cursor.key[0];
-    if (!used.has(from)) await db.delete('items', within(from));
+  for (const store of ['items', 'aside'] as const) {
+    let from: string | undefined;
+    for (;;) {
+      const range = from === undefined ? undefined : IDBKeyRange.lowerBound([from, []], true);
+      const cursor = await db.transaction(store).store.openKeyCursor(range);
+      if (!cursor) break;
+      from = cursor.key[0];
+      if (!used.has(from)) await db.delete(store, within(from));
+    }
   }
 }

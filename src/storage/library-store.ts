@@ -1,6 +1,7 @@
+import type { SavedMapping } from '../domain/benchmarks/mapping/shape';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
-import type { Benchmark } from '../domain/item';
+import type { AsideItem, Benchmark } from '../domain/item';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
 import type { BenchmarkDraft, LibraryStore } from '../run/ports';
@@ -24,6 +25,24 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     return (await this.db.get('benchmarks', benchmarkId))?.report ?? null;
   }
 
+  async asideItems(benchmarkId: string, start: number, count: number): Promise<readonly AsideItem[]> {
+    const stored = await this.db.get('benchmarks', benchmarkId);
+    if (!stored) return [];
+    return this.db.getAll('aside', IDBKeyRange.bound([stored.itemsKey, start], [stored.itemsKey, start + count - 1]));
+  }
+
+  savedMappings(): Promise<readonly SavedMapping[]> {
+    return this.db.getAll('mappings');
+  }
+
+  async saveMapping(saved: SavedMapping): Promise<void> {
+    await this.db.put('mappings', saved);
+  }
+
+  forgetMapping(shape: string): Promise<void> {
+    return this.db.delete('mappings', shape);
+  }
+
   newBenchmark(): Promise<BenchmarkDraft> {
     return Draft.start(this.db);
   }
@@ -33,10 +52,11 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     if (!stored) return;
     const runs = (await this.db.getAll('runs')).filter((run) => run.manifest.benchmark.id === benchmarkId);
     for (const run of runs) await this.#deleteRun(run.id);
-    const tx = this.db.transaction(['benchmarks', 'items', 'itemIds'], 'readwrite');
+    const tx = this.db.transaction(['benchmarks', 'items', 'aside', 'itemIds'], 'readwrite');
     await Promise.all([
       tx.objectStore('benchmarks').delete(benchmarkId),
       tx.objectStore('items').delete(within(stored.itemsKey)),
+      tx.objectStore('aside').delete(within(stored.itemsKey)),
       tx.objectStore('itemIds').delete(stored.itemsKey),
       tx.done,
     ]);

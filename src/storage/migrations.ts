@@ -18,4 +18,8 @@ export const migrations: readonly Migration[] = [
     db.createObjectStore('generations', { keyPath: callKeyPath });
     db.createObjectStore('failures', { keyPath: callKeyPath });
   },
+  (db) => {
+    db.createObjectStore('aside');
+    db.createObjectStore('mappings', { keyPath: 'shape' });
+  },
 ];

@@ -1,7 +1,8 @@
 import type { DBSchema } from 'idb';
+import type { SavedMapping } from '../domain/benchmarks/mapping/shape';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
-import type { Benchmark, Item } from '../domain/item';
+import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { RunRecord } from '../domain/run';
 
 /** Stage before item, so that all calls of one stage lie together. */
@@ -25,11 +26,15 @@ export interface PlumblineDb extends DBSchema {
   benchmarks: { key: string; value: StoredBenchmark };
   /** Items of a benchmark, or of a draft of one, by position in the file. */
   items: { key: [itemsKey: string, index: number]; value: Item };
+  /** Comparisons of the same file that name no better answer, in file order. */
+  aside: { key: [itemsKey: string, index: number]; value: AsideItem };
   /** Ids of those items in file order, so that a run can be planned without reading all texts. */
   itemIds: { key: string; value: readonly string[] };
   runs: { key: string; value: StoredRun };
   generations: { key: CallDbKey; value: Generation };
   failures: { key: CallDbKey; value: FailedCall };
+  /** What the columns of files mean, by the shape of the file. */
+  mappings: { key: string; value: SavedMapping };
 }
 
 export const databaseName = 'plumbline';

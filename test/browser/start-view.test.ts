@@ -83,7 +83,7 @@ describe('opening files', () => {
   test('reading can be cancelled and leaves nothing behind', async () => {
     const { app } = await open({
       parseFile: async (file, fileName, onChunk, signal) => {
-        await onChunk({ items: [], calls: [], bytesRead: 10 });
+        await onChunk({ items: [], aside: [], calls: [], bytesRead: 10 });
         await new Promise<void>((resolve) => {
           signal.addEventListener('abort', () => {
             resolve();

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { expect } from 'vitest';
 import AppShell from '../../src/App.svelte';
 import type { ModelRef } from '../../src/domain/model';
-import { parseFile } from '../../src/engine/parse-client';
+import { parseFile, sampleFile } from '../../src/engine/parse-client';
 import { OwnModels } from '../../src/engine/own-models';
 import { deleteStoredModel, storedModels } from '../../src/engine/stored-models';
 import type { OpenGenerator } from '../../src/run/ports';
@@ -72,7 +72,8 @@ export interface TestAppOptions {
   readonly databaseName?: string;
 }
 
-const realParse: ParseFile = (file, fileName, onChunk, signal) => parseFile(file, fileName, {}, onChunk, signal);
+const realParse: ParseFile = (file, fileName, onChunk, signal, options = {}) =>
+  parseFile(file, fileName, options, onChunk, signal);
 
 /** The whole app over real storage, with scripted models. */
 export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -111,6 +112,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
       deleteStored: deleteStoredModel,
     },
     parseFile: options.parseFile ?? realParse,
+    sampleFile,
     host: {
       bundledBenchmark: () => Promise.resolve(benchmarkFile(4)),
       runs: () => Promise.resolve(options.hostRuns ?? []),

@@ -5,6 +5,8 @@ import type { FileProblem } from '../../src/domain/benchmarks/report';
 import { createDecoder, type Decoder, type TextPiece } from './decode';
 import { fileGone, FileError, gzipFault } from './file-error';
 
+type RowTaker = Pick<ImportSession, 'push' | 'pushRows' | 'isStopped'>;
+
 /** Unpacked bytes a gzip file may give: what unpacks to more is a mistake or an attack. */
 const maxUnpacked = 4 * 1024 ** 3;
 /** `.jsonl.gz.gz` happens; more levels do not. */
@@ -18,7 +20,7 @@ const maxLevels = 2;
  */
 export async function* readFile(
   file: Blob,
-  session: ImportSession,
+  session: RowTaker,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Batch> {
   let bytes: AsyncGenerator<Uint8Array> = fileBytes(file, onBytes);
@@ -51,7 +53,7 @@ export async function* readFile(
 async function* readText(
   bytes: AsyncGenerator<Uint8Array>,
   decoder: Decoder,
-  session: ImportSession,
+  session: RowTaker,
 ): AsyncGenerator<Batch> {
   const push = function* (pieces: readonly TextPiece[]): Generator<Batch> {
     for (const { text, damaged } of pieces) {

@@ -4,13 +4,22 @@ import type { Golden } from './pair';
 import { numberIn } from './row-fields';
 import { pairFormat } from './row-reader';
 
-const firstSecond = ['response', 'answer', 'output', 'completion'].flatMap((what): NamePair[] => [
+export const firstSecond = ['response', 'answer', 'output', 'completion'].flatMap((what): NamePair[] => [
   [`${what}a`, `${what}b`],
   [`${what}1`, `${what}2`],
 ]);
-const labelNames = ['label', 'goldlabel', 'gtlabel', 'goldenlabel', 'winner', 'preference', 'preferred', 'better'];
+export const labelNames = [
+  'label',
+  'goldlabel',
+  'gtlabel',
+  'goldenlabel',
+  'winner',
+  'preference',
+  'preferred',
+  'better',
+];
 /** Names that say what the numbers in such a column mean. Under any other name a number could mean either side. */
-const numberColumns = new Map<string, NumberScheme>([
+export const numberColumns = new Map<string, NumberScheme>([
   ['preferredindex', 'index-0'],
   ['preferredidx', 'index-0'],
   ['winnerindex', 'index-0'],

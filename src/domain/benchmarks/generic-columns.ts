@@ -2,7 +2,7 @@ import type { Pair } from './pair';
 import type { RowReader } from './row-reader';
 
 /** Names that people give the same thing, as `plain` writes them; the likelier first. */
-const requestNames = [
+export const requestNames = [
   'prompt',
   'question',
   'instruction',
@@ -14,9 +14,16 @@ const requestNames = [
   'messages',
   'context',
 ];
-const subsetNames = ['subset', 'category', 'domain', 'task', 'source'];
-const idNames = ['id', 'uid', 'questionid', 'promptid', 'pairid'];
-const judgmentNames = ['goldenjudgment', 'goldjudgment', 'gtjudgment', 'rationale', 'explanation', 'justification'];
+export const subsetNames = ['subset', 'category', 'domain', 'task', 'source'];
+export const idNames = ['id', 'uid', 'questionid', 'promptid', 'pairid'];
+export const judgmentNames = [
+  'goldenjudgment',
+  'goldjudgment',
+  'gtjudgment',
+  'rationale',
+  'explanation',
+  'justification',
+];
 
 export type NamePair = readonly [first: string, second: string];
 

@@ -2,7 +2,7 @@ import { columnsOf, commonParts, type NamePair } from './generic-columns';
 import { betterFirst } from './pair';
 import { pairFormat } from './row-reader';
 
-const betterWorse: readonly NamePair[] = [
+export const betterWorse: readonly NamePair[] = [
   ['chosen', 'rejected'],
   ['preferred', 'dispreferred'],
   ['winningresponse', 'losingresponse'],

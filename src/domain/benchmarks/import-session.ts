@@ -6,6 +6,9 @@ import { badStart, createTally } from './import-tally';
 import { detectFormat, formatById, formats } from './index';
 import { createRowSource } from './container';
 import { maxLineLength } from './line-splitter';
+import { mappedFormat } from './mapping/mapped-format';
+import type { Mapping } from './mapping/mapping';
+import { sampleRows, shapeOf } from './mapping/shape';
 import type { FileProblem, ImportReport, ReadOptions } from './report';
 import { hasFields, isObject } from './row-fields';
 import type { Entry } from './row-source';
@@ -47,7 +50,6 @@ export interface GivenRow {
   readonly marks: readonly ItemWarning[];
 }
 
-const sampleRows = 50;
 /** Bounds on what is held back for detection: a few huge rows, or thousands of bad ones, must not fill the memory. */
 const heldLengthLimit = 16 << 20;
 const heldRowsLimit = 1000;
@@ -64,7 +66,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let rowCount = 0;
   let readCells = (row: Row): Row => row;
   let format: BenchmarkFormat | null = null;
-  let detection: Pick<ImportReport, 'confidence' | 'alternatives'> = { confidence: 0, alternatives: [] };
+  let detection: Pick<ImportReport, 'confidence' | 'alternatives' | 'mapping'> = { confidence: 0, alternatives: [] };
   let held: Entry[] = [];
   let goodHeld = 0;
   let heldLength = 0;
@@ -91,7 +93,11 @@ export function createImportSession(source: ImportSource): ImportSession {
     if (isTable) readCells = cellReader(first);
     const sample = first.map(readCells);
     const wanted = source.options.format;
-    if (wanted === undefined) {
+    const mapping = mappingFor(sample, source.options);
+    if (mapping !== undefined) {
+      format = mappedFormat(mapping);
+      detection = { confidence: shareOf(sample, format), alternatives: [], mapping };
+    } else if (wanted === undefined) {
       const found = detectFormat(sample);
       format = found.format;
       detection = { confidence: found.confidence, alternatives: found.alternatives };
@@ -99,8 +105,7 @@ export function createImportSession(source: ImportSource): ImportSession {
     } else {
       const asked = formatById(wanted);
       format = asked;
-      const fitting = asked === null ? 0 : sample.filter((row) => asked.matches(row)).length;
-      detection = { confidence: sample.length === 0 ? 0 : fitting / sample.length, alternatives: [] };
+      detection = { confidence: asked === null ? 0 : shareOf(sample, asked), alternatives: [] };
       if (asked === null) stopProblem = noSuchFormat(wanted);
     }
     if (format?.refusal !== undefined)
@@ -174,6 +179,19 @@ const entryOf = (number: number, { row, marks }: GivenRow): Entry => ({
   row,
   marks,
 });
+
+/** A mapping, unless a format is asked for by name. */
+const mappingFor = (
+  sample: readonly Row[],
+  { format, mapping, savedMappings = [] }: ReadOptions,
+): Mapping | undefined => {
+  if (format !== undefined || mapping !== undefined || savedMappings.length === 0) return mapping;
+  const shape = shapeOf(sample);
+  return savedMappings.find((saved) => saved.shape === shape)?.mapping;
+};
+
+const shareOf = (sample: readonly Row[], format: BenchmarkFormat): number =>
+  sample.length === 0 ? 0 : sample.filter((row) => format.matches(row)).length / sample.length;
 
 const nothing: Batch = { items: [], aside: [], calls: [] };
 

@@ -22,7 +22,7 @@ export interface Tally {
   /** @param aside set if the row is sound and names no better answer. */
   reject(row: Omit<RejectedRow, 'excerpt'>, text: string, isJson: boolean, aside?: boolean): void;
   report(
-    file: Pick<ImportReport, 'fileName' | 'bytes' | 'format' | 'confidence' | 'alternatives'>,
+    file: Pick<ImportReport, 'fileName' | 'bytes' | 'format' | 'mapping' | 'confidence' | 'alternatives'>,
     problem: FileProblem | null,
   ): ImportReport;
 }

@@ -1,9 +1,15 @@
 import type { AsideReason, ItemWarning } from '../item';
+import type { Mapping } from './mapping/mapping';
+import type { SavedMapping } from './mapping/shape';
 import type { Shortcut } from './shortcuts';
 
 export interface ReadOptions {
   /** Read the file as this format, whatever it looks like. */
   readonly format?: string;
+  /** Read the file as this mapping says, whatever it looks like. */
+  readonly mapping?: Mapping;
+  /** Mappings of earlier files: one is used for a file of its shape. */
+  readonly savedMappings?: readonly SavedMapping[];
 }
 
 /** One row that could not be used. Costs only itself. */
@@ -32,6 +38,8 @@ export interface ImportReport {
   readonly bytes: number;
   /** Chosen format; null if none fits. */
   readonly format: string | null;
+  /** Set if a person said what the columns mean. */
+  readonly mapping?: Mapping;
   /** Share of sampled rows that fit it, 0..1. */
   readonly confidence: number;
   readonly alternatives: readonly string[];

@@ -1,0 +1,60 @@
+import { createRowSource } from '../container';
+import type { Row } from '../format';
+import type { Batch, GivenRow, ImportSession } from '../import-session';
+import { detectFormat, type Detection } from '../index';
+import { maxLineLength } from '../line-splitter';
+import type { Entry } from '../row-source';
+import { cellReader } from '../table-rows';
+import { sampleRows, shapeOf } from './shape';
+
+/** The start of a file, read as rows and not yet as items. */
+export interface FileSample {
+  readonly rows: readonly Row[];
+  readonly shape: string;
+  /** Id of the format that fits, if one does. */
+  readonly format: string | null;
+  readonly confidence: number;
+}
+
+/** Takes what an ImportSession takes, and stops when it has rows enough. */
+export interface SampleSession extends Pick<ImportSession, 'push' | 'pushRows' | 'isStopped'> {
+  end(): FileSample;
+}
+
+/** Bounds on what is looked at: a few huge rows are enough, and so is a long start without a row. */
+const lengthLimit = 16 << 20;
+
+export function createSampleSession(): SampleSession {
+  let isTable = false;
+  const source = createRowSource(maxLineLength, () => {
+    isTable = true;
+  });
+  const rows: Row[] = [];
+  let length = 0;
+
+  const isStopped = (): boolean => rows.length >= sampleRows || length >= lengthLimit;
+  function take(entries: readonly Entry[]): void {
+    for (const entry of entries) if (entry.kind === 'good' && rows.length < sampleRows) rows.push(entry.row);
+  }
+
+  return {
+    isStopped,
+    push(text, damaged) {
+      length += text.length;
+      take(source.push(text, damaged));
+      return nothing;
+    },
+    pushRows(given: readonly GivenRow[]) {
+      rows.push(...given.slice(0, sampleRows - rows.length).map(({ row }) => row));
+      return nothing;
+    },
+    end() {
+      if (!isStopped()) take(source.end());
+      const read = isTable ? rows.map(cellReader(rows)) : rows;
+      const { format, confidence }: Detection = detectFormat(read);
+      return { rows: read, shape: shapeOf(read), format: format?.id ?? null, confidence };
+    },
+  };
+}
+
+const nothing: Batch = { items: [], aside: [], calls: [] };

@@ -1,0 +1,15 @@
+import type { Row } from '../format';
+import type { Mapping } from './mapping';
+
+/** A mapping that was used before, and the files it is for. */
+export interface SavedMapping {
+  readonly shape: string;
+  readonly mapping: Mapping;
+}
+
+/** Rows that a file is known by. */
+export const sampleRows = 50;
+
+/** What files of one kind have in common, whatever they are called: the names of their columns. */
+export const shapeOf = (sample: readonly Row[]): string =>
+  JSON.stringify([...new Set(sample.slice(0, sampleRows).flatMap((row) => Object.keys(row)))].sort());

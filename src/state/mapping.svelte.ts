@@ -1,0 +1,144 @@
+import { isComplete, completed, type Mapping, type MappingDraft } from '../domain/benchmarks/mapping/mapping';
+import { fieldsOf, type Field } from '../domain/benchmarks/mapping/fields';
+import { guessMapping } from '../domain/benchmarks/mapping/guess';
+import { mappedFormat } from '../domain/benchmarks/mapping/mapped-format';
+import type { FileSample } from '../domain/benchmarks/mapping/sample';
+import type { RowContent, RowProblem } from '../domain/benchmarks/format';
+import type { ImportReport } from '../domain/benchmarks/report';
+import type { Result } from '../domain/result';
+import type { LibraryStore } from '../run/ports';
+import type { ParseFile, SampleFile } from './ports';
+
+export type MappingPhase =
+  | { readonly status: 'none' }
+  | { readonly status: 'reading'; readonly fileName: string }
+  | { readonly status: 'failed'; readonly fileName: string; readonly message: string }
+  | { readonly status: 'ready'; readonly file: File; readonly sample: FileSample; readonly fields: readonly Field[] };
+
+/** What the mapping gives for the whole file. */
+export interface MappingCount {
+  /** Rows read so far give so many items. */
+  readonly items: number;
+  /** null while the file is still being read. */
+  readonly report: ImportReport | null;
+}
+
+export interface MappingDeps {
+  readonly store: LibraryStore;
+  readonly sampleFile: SampleFile;
+  readonly parseFile: ParseFile;
+}
+
+const nothing: MappingDraft = {
+  request: null,
+  answers: [null, null],
+  winner: null,
+  id: null,
+  subset: null,
+  goldenJudgment: null,
+};
+
+/** Every keystroke changes the mapping; the file is read again when it has been left alone for so long. */
+const restMs = 300;
+
+/** The mapping doctor: says what the columns of one file mean, and shows at once what comes of it. */
+export class MappingState {
+  phase: MappingPhase = $state.raw({ status: 'none' });
+  draft: MappingDraft = $state.raw(nothing);
+  /** null: nothing to count yet. */
+  count: MappingCount | null = $state.raw(null);
+  /** Row of the sample that is shown. */
+  row = $state(0);
+  readonly #deps: MappingDeps;
+  #counting = new AbortController();
+
+  constructor(deps: MappingDeps) {
+    this.#deps = deps;
+  }
+
+  readonly #made: Mapping | readonly string[] = $derived(completed(this.draft));
+  readonly mapping: Mapping | null = $derived(isComplete(this.#made) ? this.#made : null);
+  /** What is not named yet, in words. */
+  readonly missing: readonly string[] = $derived(isComplete(this.#made) ? [] : this.#made);
+  readonly #format = $derived(this.mapping === null ? null : mappedFormat(this.mapping));
+
+  /** What the shown row gives; null while the mapping is not complete. */
+  readonly preview: Result<RowContent, RowProblem> | null = $derived.by(() => {
+    if (this.phase.status !== 'ready' || this.#format === null) return null;
+    const row = this.phase.sample.rows[this.row];
+    return row === undefined ? null : this.#format.read(row, { line: this.row + 1, fileStem: '' });
+  });
+
+  /** How many rows of the sample give an item. */
+  readonly goodInSample: number = $derived.by(() => {
+    const { phase } = this;
+    const format = this.#format;
+    if (phase.status !== 'ready' || format === null) return 0;
+    return phase.sample.rows.filter((row, at) => {
+      const read = format.read(row, { line: at + 1, fileStem: '' });
+      return read.ok && read.value.items.length > 0;
+    }).length;
+  });
+
+  /** Looks at a file; starts from the mapping that was used for its like, or from a guess. Never rejects. */
+  readonly look = async (file: File): Promise<void> => {
+    this.#counting.abort();
+    this.phase = { status: 'reading', fileName: file.name };
+    this.count = null;
+    this.row = 0;
+    const sample = await this.#deps.sampleFile(file);
+    if (this.phase.fileName !== file.name) return;
+    if (!sample.ok) {
+      this.phase = { status: 'failed', fileName: file.name, message: sample.error.message };
+      return;
+    }
+    const fields = fieldsOf(sample.value.rows);
+    const saved = (await this.#deps.store.savedMappings()).find(({ shape }) => shape === sample.value.shape);
+    this.phase = { status: 'ready', file, sample: sample.value, fields };
+    this.change(saved?.mapping ?? guessMapping(fields));
+  };
+
+  readonly change = (changes: Partial<MappingDraft>): void => {
+    this.draft = { ...this.draft, ...changes };
+    this.#counting.abort();
+    this.#counting = new AbortController();
+    this.#countAll(this.#counting.signal).catch(() => undefined); // the import itself reports what is wrong
+  };
+
+  /** Keeps the mapping for files like this one. @returns what to read, and how; null if something is missing. */
+  readonly finish = async (): Promise<{ readonly file: File; readonly mapping: Mapping } | null> => {
+    const { phase, mapping } = this;
+    if (phase.status !== 'ready' || mapping === null) return null;
+    this.#counting.abort();
+    await this.#deps.store.saveMapping({ shape: phase.sample.shape, mapping });
+    return { file: phase.file, mapping };
+  };
+
+  /** The screen is left: nothing more is counted. */
+  readonly leave = (): void => {
+    this.#counting.abort();
+  };
+
+  async #countAll(signal: AbortSignal): Promise<void> {
+    const { phase, mapping } = this;
+    this.count = null;
+    if (phase.status !== 'ready' || mapping === null) return;
+    await new Promise((resolve) => setTimeout(resolve, restMs));
+    signal.throwIfAborted();
+    let items = 0;
+    const { file } = phase;
+    const report = await this.#deps.parseFile(
+      file,
+      file.name,
+      (chunk) => {
+        items += chunk.items.length;
+        this.count = { items, report: null };
+        return Promise.resolve();
+      },
+      signal,
+      { mapping },
+    );
+    signal.throwIfAborted();
+    this.count = { items, report };
+  }
+}
