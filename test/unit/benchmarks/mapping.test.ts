@@ -5,13 +5,7 @@ import { createImportSession } from '../../../src/domain/benchmarks/import-sessi
 import { fieldsOf } from '../../../src/domain/benchmarks/mapping/fields';
 import { guessMapping, winnerBy } from '../../../src/domain/benchmarks/mapping/guess';
 import { mappedFormat } from '../../../src/domain/benchmarks/mapping/mapped-format';
-import {
-  completed,
-  isComplete,
-  pathName,
-  type Mapping,
-  type MappingDraft,
-} from '../../../src/domain/benchmarks/mapping/mapping';
+import { completed, isComplete, type Mapping, type MappingDraft } from '../../../src/domain/benchmarks/mapping/mapping';
 import { createSampleSession } from '../../../src/domain/benchmarks/mapping/sample';
 import { shapeOf } from '../../../src/domain/benchmarks/mapping/shape';
 
@@ -221,10 +215,7 @@ describe('any rows', () => {
     fc.assert(
       fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { maxLength: 6 }), (given) => {
         const fields = fieldsOf(given);
-        for (const { filled, path } of fields) {
-          expect(filled).toBeGreaterThanOrEqual(0);
-          expect(pathName(path)).toEqual(expect.any(String));
-        }
+        expect(fields.every(({ filled, name }) => filled >= 0 && filled <= 1 && typeof name === 'string')).toBe(true);
         const draft = guessMapping(fields);
         const path = fields[0]?.path ?? ['x'];
         const made = completed({
