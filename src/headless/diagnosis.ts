@@ -1,4 +1,5 @@
 import type { FileProblem, ImportReport, RejectedRow } from '../domain/benchmarks/report';
+import type { LengthGap } from '../domain/benchmarks/length-gap';
 import type { Shortcut } from '../domain/benchmarks/shortcuts';
 import type { AsideReason, ItemWarning } from '../domain/item';
 import { wilson } from '../domain/statistics/wilson';
@@ -20,6 +21,7 @@ export interface Diagnosis {
   readonly bad: readonly Omit<RejectedRow, 'excerpt'>[];
   readonly warnings: readonly { readonly code: ItemWarning; readonly count: number }[];
   readonly shortcuts: readonly Shortcut[];
+  readonly lengthGap: LengthGap | null;
   readonly problem: FileProblem | null;
 }
 
@@ -38,6 +40,7 @@ export function diagnosisOf(report: ImportReport, items: number): Diagnosis {
     bad: report.rejects.filter(({ code }) => !isAside.has(code)).map(({ excerpt: _, ...row }) => row),
     warnings: counts(report.warnings).map(({ name, count }) => ({ code: name, count })),
     shortcuts: report.shortcuts ?? [],
+    lengthGap: report.lengthGap ?? null,
     problem: report.problem,
   };
 }
@@ -51,8 +54,21 @@ const shownRows = 20;
 const percent = (fraction: number): string => (100 * fraction).toFixed(1);
 
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { file, format, confidence, rows, good, items, setAside, badCount, bad, warnings, shortcuts, problem } =
-    diagnosis;
+  const {
+    file,
+    format,
+    confidence,
+    rows,
+    good,
+    items,
+    setAside,
+    badCount,
+    bad,
+    warnings,
+    shortcuts,
+    lengthGap,
+    problem,
+  } = diagnosis;
   const read = format === null ? 'no known format' : `${format} (${percent(confidence)} % of a sample fit)`;
   const shown = bad.slice(0, shownRows).map(({ line, column, field, message }) => {
     const place = `${String(line)}${column === undefined ? '' : `:${String(column)}`}`;
@@ -71,6 +87,11 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     ...(badCount === 0 ? [] : [`Bad rows: ${String(badCount)}`, ...shown, ...more]),
     ...warnings.map(({ code, count }) => `${String(count)} items: ${code}`),
     ...shortcuts.map(shortcutText),
+    ...(lengthGap === null
+      ? []
+      : [
+          `Median length of the better answers: ${String(lengthGap.better)} characters; of the worse: ${String(lengthGap.worse)}.`,
+        ]),
     '',
   ].join('\n');
 }

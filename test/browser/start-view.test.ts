@@ -127,9 +127,7 @@ describe('opening files', () => {
       }),
     );
     drop(fileOf('results.jsonl', rows));
-    await vi.waitFor(() => {
-      expect(app.route.screen.name).toBe('results');
-    });
+    await expect.poll(() => app.route.screen.name).toBe('results');
     app.route.go({ name: 'start' });
     await expect.element(numbersOf('33.3%')).toBeVisible();
     await expect.element(numbersOf('by meta-judge of results.jsonl')).toBeVisible();

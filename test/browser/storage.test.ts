@@ -1,7 +1,10 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ImportReport } from '../../src/domain/benchmarks/report';
-import type { Benchmark, Item } from '../../src/domain/item';
+import type { AsideItem, Benchmark, Item } from '../../src/domain/item';
+import type { Mapping } from '../../src/domain/benchmarks/mapping/mapping';
+import { migrations } from '../../src/storage/migrations';
+import type { PlumblineDb } from '../../src/storage/schema';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
 import { generationOf } from '../fixtures/generations';
 import { itemFrom } from '../fixtures/items';
@@ -51,6 +54,8 @@ async function aRun(benchmark: Benchmark): Promise<string> {
   return made.id;
 }
 
+const tie: AsideItem = { ...itemFrom({ id: 't' }), goldenLabel: null, reason: 'tie' };
+
 async function reopened(): Promise<void> {
   storage.close();
   storage = await openStorage(name);
@@ -87,8 +92,9 @@ describe('benchmarks', () => {
     const kept = await imported(items(3));
     const db = await openDB(name);
     await db.put('items', itemFrom({}), ['items-left-behind', 0]);
+    await db.put('aside', tie, ['items-left-behind', 0]);
     await reopened();
-    expect(await db.count('items')).toBe(3);
+    expect([await db.count('items'), await db.count('aside')]).toEqual([3, 0]);
     db.close();
     expect(await storage.store.items(kept.id, [2])).toHaveLength(1);
   });
@@ -100,6 +106,19 @@ describe('benchmarks', () => {
     other.close();
     const benchmark = await draft.commit('bench', report);
     expect(await storage.store.items(benchmark.id, [0, 1])).toHaveLength(2);
+  });
+
+  test('what names no better answer is kept beside the items', async () => {
+    const draft = await storage.store.newBenchmark();
+    await draft.add(items(1), [tie]);
+    await draft.add(items(1, 'j'), [{ ...tie, id: 't2' }]);
+    const { id, itemCount } = await draft.commit('bench', report);
+    await reopened();
+    expect(itemCount).toBe(2);
+    expect(await storage.store.asideItems(id, 0, 5)).toEqual([tie, { ...tie, id: 't2' }]);
+    expect(await storage.store.asideItems(id, 1, 5)).toHaveLength(1);
+    await storage.store.deleteBenchmark(id);
+    expect(await storage.store.asideItems(id, 0, 5)).toEqual([]);
   });
 
   test('deleting one deletes its runs and calls', async () => {
@@ -235,6 +254,51 @@ describe('bundles', () => {
     expect([await other.store.runs(), await other.store.benchmarks()]).toEqual([[], []]);
     other.close();
     indexedDB.deleteDatabase(`${name}-other`);
+  });
+});
+
+describe('mappings', () => {
+  test('the last one for a shape is kept, until it is forgotten', async () => {
+    const mapping: Mapping = {
+      request: ['q'],
+      answers: [['a'], ['b.c']],
+      winner: { rule: 'first' },
+      id: null,
+      subset: null,
+      goldenJudgment: null,
+    };
+    await storage.store.saveMapping({ shape: '["q"]', mapping: { ...mapping, id: ['q'] } });
+    await storage.store.saveMapping({ shape: '["q"]', mapping });
+    await reopened();
+    expect(await storage.store.savedMappings()).toEqual([{ shape: '["q"]', mapping }]);
+    await storage.store.forgetMapping('["q"]');
+    expect(await storage.store.savedMappings()).toEqual([]);
+  });
+});
+
+describe('a library of an earlier version', () => {
+  test.each(migrations.map((_, at) => at + 1))('of version %i keeps all it holds', async (version) => {
+    const earlier = `${name}-${String(version)}`;
+    const db = await openDB<PlumblineDb>(earlier, version, {
+      upgrade(database, _old, _new, tx) {
+        for (const migrate of migrations.slice(0, version)) migrate(database, tx);
+      },
+    });
+    const generation = generationOf({ runId: 'r', itemId: 'i0' });
+    await db.put('items', items(1)[0] ?? itemFrom({}), ['k', 0]);
+    await db.put('itemIds', ['i0'], 'k');
+    await db.put('generations', generation);
+    const stored = { id: 'b', name: 'bench', format: 'r-align', itemCount: 1, goldenJudgmentCount: 1, subsets: [] };
+    await db.put('benchmarks', { ...stored, itemsKey: 'k', importedAt: 1, report });
+    db.close();
+
+    const open = await openStorage(earlier);
+    expect(await open.store.items('b', [0])).toEqual(items(1));
+    expect((await open.store.callsOf('r', 'i0')).generations).toEqual([generation]);
+    expect(await open.store.asideItems('b', 0, 1)).toEqual([]);
+    expect(await open.store.savedMappings()).toEqual([]);
+    open.close();
+    indexedDB.deleteDatabase(earlier);
   });
 });
 

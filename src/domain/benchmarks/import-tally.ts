@@ -1,6 +1,7 @@
 import type { AsideReason, Item, ItemWarning } from '../item';
 import type { SetAside } from './format';
 import type { FileProblem, ImportReport, RejectedRow } from './report';
+import { createLengthGapCounter } from './length-gap';
 import { createShortcutCounter } from './shortcuts';
 
 /** Reject details are capped, the counters are not. */
@@ -38,6 +39,7 @@ export function createTally(): Tally {
   const setAside = new Map<AsideReason, number>();
   const warnings = new Map<ItemWarning, number>();
   const shortcuts = createShortcutCounter();
+  const lengths = createLengthGapCounter();
 
   const read = (): number => good + rejected;
 
@@ -68,7 +70,10 @@ export function createTally(): Tally {
   return {
     imported(items) {
       good++;
-      for (const item of items) shortcuts.add(item);
+      for (const item of items) {
+        shortcuts.add(item);
+        lengths.add(item);
+      }
       for (const warning of items.flatMap((item) => item.meta.warnings ?? [])) {
         warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
       }
@@ -94,6 +99,7 @@ export function createTally(): Tally {
       ...(setAside.size > 0 && { setAside: Object.fromEntries(setAside) }),
       ...(asideRows > 0 && { setAsideRows: asideRows }),
       shortcuts: shortcuts.best(),
+      lengthGap: lengths.gap(),
       problem: problem ?? problemOfRows(),
     }),
   };

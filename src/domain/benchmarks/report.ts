@@ -1,6 +1,7 @@
 import type { AsideReason, ItemWarning } from '../item';
 import type { Mapping } from './mapping/mapping';
 import type { SavedMapping } from './mapping/shape';
+import type { LengthGap } from './length-gap';
 import type { Shortcut } from './shortcuts';
 
 export interface ReadOptions {
@@ -58,6 +59,8 @@ export interface ImportReport {
   readonly setAsideRows?: number;
   /** What a judge that reads nothing would get right; absent in reports of earlier versions. */
   readonly shortcuts?: readonly Shortcut[];
+  /** null if there is no item; absent in reports of earlier versions. */
+  readonly lengthGap?: LengthGap | null;
   /** Set when the file as a whole could not be used, or reading stopped early. */
   readonly problem: FileProblem | null;
 }

@@ -39,6 +39,7 @@ describe('a file of rows', () => {
         { rule: 'always-a', right: 5, n: 10 },
         { rule: 'longer', right: 5, n: 10 },
       ],
+      lengthGap: { better: 11, worse: 11, n: 10 },
       problem: null,
     });
   });
