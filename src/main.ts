@@ -67,7 +67,8 @@ try {
     canHoldBoth: engine.canHoldBoth,
   };
   const host = hostFiles(base);
-  const parse: ParseFile = (file, fileName, onChunk, signal) => parseFile(file, fileName, {}, onChunk, signal);
+  const parse: ParseFile = (file, fileName, onChunk, signal, options = {}) =>
+    parseFile(file, fileName, options, onChunk, signal);
   const app = new App({
     store,
     runner,

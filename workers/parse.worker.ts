@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import type { ImportedCall } from '../src/domain/benchmarks/format';
 import { createImportSession, type Batch } from '../src/domain/benchmarks/import-session';
 import type { FileProblem } from '../src/domain/benchmarks/report';
+import type { GoldenOffer } from '../src/domain/golden/offer';
 import type { Item } from '../src/domain/item';
 import type { ParseApi } from '../src/engine/api';
 import { FileError } from './parsing/file-error';
@@ -21,20 +22,24 @@ const api = {
     let bytesRead = 0;
     let items: Item[] = [];
     let calls: ImportedCall[] = [];
+    let golden: GoldenOffer[] = [];
     let length = 0;
     let kept = 0;
 
     async function send(): Promise<void> {
-      const chunk = { items, calls, bytesRead };
+      const chunk = { items, calls, golden, bytesRead };
       kept += items.length;
       items = [];
       calls = [];
+      golden = [];
       length = 0;
       await onChunk(chunk);
     }
 
     async function add(batch: Batch): Promise<void> {
       calls.push(...batch.calls);
+      golden.push(...batch.golden);
+      if (golden.length >= chunkItems) await send();
       for (const item of batch.items) {
         items.push(item);
         length += item.responseA.length + item.responseB.length;
@@ -56,7 +61,7 @@ const api = {
 
     const { batch, report } = session.end(problem);
     await add(batch);
-    if (items.length > 0 || calls.length > 0) await send();
+    if (items.length > 0 || calls.length > 0 || golden.length > 0) await send();
     return problem === undefined
       ? report
       : { ...report, problem: { ...problem, message: `${problem.message} ${keptText(kept)}` } };

@@ -1,6 +1,7 @@
 import type { ImportedCall } from '../domain/benchmarks/format';
-import type { ImportReport } from '../domain/benchmarks/report';
+import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { Stage } from '../domain/generation';
+import type { GoldenOffer } from '../domain/golden/offer';
 import type { Item } from '../domain/item';
 import type { LoadProgress, ModelRef } from '../domain/model';
 import type { LibrarySource, MemoryNeed, MissingPart, OwnFacts, OwnModel, OwnSource } from '../domain/own-model';
@@ -123,6 +124,7 @@ export interface EnginePort {
 export interface FileChunk {
   readonly items: readonly Item[];
   readonly calls: readonly ImportedCall[];
+  readonly golden?: readonly GoldenOffer[];
   readonly bytesRead: number;
 }
 
@@ -132,6 +134,7 @@ export type ParseFile = (
   fileName: string,
   onChunk: (chunk: FileChunk) => Promise<void>,
   signal: AbortSignal,
+  options?: ReadOptions,
 ) => Promise<ImportReport>;
 
 /** A finished run that lies beside the app on its host. */

@@ -72,7 +72,8 @@ export interface TestAppOptions {
   readonly databaseName?: string;
 }
 
-const realParse: ParseFile = (file, fileName, onChunk, signal) => parseFile(file, fileName, {}, onChunk, signal);
+const realParse: ParseFile = (file, fileName, onChunk, signal, options = {}) =>
+  parseFile(file, fileName, options, onChunk, signal);
 
 /** The whole app over real storage, with scripted models. */
 export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {

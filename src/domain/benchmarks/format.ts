@@ -1,3 +1,4 @@
+import type { GoldenOffer } from '../golden/offer';
 import type { Stage } from '../generation';
 import type { AsideItem, Item } from '../item';
 import type { Result } from '../result';
@@ -31,6 +32,8 @@ export interface RowContent {
   readonly items: readonly Item[];
   readonly aside?: readonly SetAside[];
   readonly calls?: readonly ImportedCall[];
+  /** Golden judgments of comparisons that the row does not hold. */
+  readonly golden?: readonly GoldenOffer[];
 }
 
 /** A benchmark or result file format: one file in this folder, one line in `index.ts`. */
@@ -40,6 +43,8 @@ export interface BenchmarkFormat {
   readonly name: string;
   /** Set for data that is known and holds no comparisons: what it is, and what to do. Nothing of it is read. */
   readonly refusal?: string;
+  /** Set for a refused format whose golden judgments can be added to a benchmark. */
+  readonly holdsGolden?: true;
   /** True for rows that are surely of this format; the first format that at least 90 % of a sample satisfy is chosen. */
   matches(row: Row): boolean;
   read(row: Row, context: { readonly line: number; readonly fileStem: string }): Result<RowContent, RowProblem>;

@@ -1,3 +1,4 @@
+import type { GoldenOffer } from '../golden/offer';
 import { err } from '../result';
 import type { AsideItem, Item, ItemWarning } from '../item';
 import type { BenchmarkFormat, ImportedCall, Row } from './format';
@@ -25,6 +26,7 @@ export interface Batch {
   /** Ties and other comparisons without a better answer: read whole, and no part of what a run judges. */
   readonly aside: readonly AsideItem[];
   readonly calls: readonly ImportedCall[];
+  readonly golden: readonly GoldenOffer[];
 }
 
 /**
@@ -103,7 +105,8 @@ export function createImportSession(source: ImportSource): ImportSession {
       detection = { confidence: sample.length === 0 ? 0 : fitting / sample.length, alternatives: [] };
       if (asked === null) stopProblem = noSuchFormat(wanted);
     }
-    if (format?.refusal !== undefined)
+    const isWelcome = source.options.golden === true && format?.holdsGolden === true;
+    if (format?.refusal !== undefined && !isWelcome)
       stopProblem = { code: 'no-comparisons', message: refusalText(format, format.refusal) };
     stopped = stopProblem !== null;
     return settleHeld(format);
@@ -129,8 +132,8 @@ export function createImportSession(source: ImportSource): ImportSession {
       tally.reject({ line, ...content.error }, entry.text, true);
       return nothing;
     }
-    const batch = unique.add(content.value, entry.marks);
-    const { aside = [] } = content.value;
+    const { aside = [], golden = [] } = content.value;
+    const batch = { ...unique.add(content.value, entry.marks), golden };
     tally.setAside(aside);
     const [first] = aside;
     if (batch.items.length > 0 || first === undefined) tally.imported(batch.items);
@@ -175,7 +178,7 @@ const entryOf = (number: number, { row, marks }: GivenRow): Entry => ({
   marks,
 });
 
-const nothing: Batch = { items: [], aside: [], calls: [] };
+const nothing: Batch = { items: [], aside: [], calls: [], golden: [] };
 
 function joined(batches: readonly Batch[]): Batch {
   const filled = batches.filter((batch) => batch !== nothing);
@@ -184,6 +187,7 @@ function joined(batches: readonly Batch[]): Batch {
     items: filled.flatMap((batch) => batch.items),
     aside: filled.flatMap((batch) => batch.aside),
     calls: filled.flatMap((batch) => batch.calls),
+    golden: filled.flatMap((batch) => batch.golden),
   };
 }
 

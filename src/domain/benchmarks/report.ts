@@ -4,6 +4,8 @@ import type { Shortcut } from './shortcuts';
 export interface ReadOptions {
   /** Read the file as this format, whatever it looks like. */
   readonly format?: string;
+  /** The file is read for its golden judgments: one that holds no comparisons is welcome too. */
+  readonly golden?: true;
 }
 
 /** One row that could not be used. Costs only itself. */

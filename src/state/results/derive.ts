@@ -140,7 +140,12 @@ const lightItem = (item: Item): Item => ({
   responseA: '',
   responseB: '',
   goldenJudgment: item.goldenJudgment === null ? null : '',
-  meta: { format: item.meta.format, formatVersion: item.meta.formatVersion, line: item.meta.line },
+  meta: {
+    format: item.meta.format,
+    formatVersion: item.meta.formatVersion,
+    line: item.meta.line,
+    ...(item.meta.goldenFrom && { goldenFrom: item.meta.goldenFrom }),
+  },
 });
 
 interface LightJudgment {
