@@ -1,8 +1,10 @@
+import type { Benchmark } from '../domain/item';
 import type { OwnSource, PickedFile } from '../domain/own-model';
 import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { RunnerDeps } from '../run/runner';
 import type { Appearance } from './appearance.svelte';
+import { Golden } from './golden/golden.svelte';
 import { Keys } from './keys.svelte';
 import { Library } from './library.svelte';
 import { LiveRun } from './live-run.svelte';
@@ -42,6 +44,7 @@ export class App {
   readonly opening: Opening;
   readonly newRun: NewRun;
   readonly results: ResultsState;
+  #golden: Golden | null = null;
   hostRuns: readonly HostRun[] = $state.raw([]);
   /** The run that this tab works on. */
   active: LiveRun | null = $state.raw(null);
@@ -87,6 +90,15 @@ export class App {
       }),
     ]);
   };
+
+  /** Adding golden judgments to a benchmark: the same state when one comes back to it. */
+  golden(benchmark: Benchmark): Golden {
+    if (this.#golden?.benchmark.id !== benchmark.id) {
+      const { store, parseFile } = this.#deps;
+      this.#golden = new Golden(benchmark, { store, parseFile });
+    }
+    return this.#golden;
+  }
 
   /** The live state of a run; the same one as long as this tab works on it. */
   live(runId: string): LiveRun {

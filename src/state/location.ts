@@ -3,7 +3,9 @@ export type Screen =
   | { readonly name: 'start' }
   | { readonly name: 'new-run' }
   | { readonly name: 'run'; readonly id: string }
-  | { readonly name: 'results'; readonly id: string };
+  | { readonly name: 'results'; readonly id: string }
+  /** Adding golden judgments to a benchmark. */
+  | { readonly name: 'golden'; readonly id: string };
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -31,6 +33,7 @@ function screenOf(path: string): Screen {
   if (first === 'run' && second !== undefined)
     return second === 'new' ? { name: 'new-run' } : { name: 'run', id: second };
   if (first === 'results' && second !== undefined) return { name: 'results', id: second };
+  if (first === 'golden' && second !== undefined) return { name: 'golden', id: second };
   return { name: 'start' };
 }
 
@@ -55,6 +58,8 @@ function pathOf(screen: Screen): string {
       return `/run/${encodeURIComponent(screen.id)}`;
     case 'results':
       return `/results/${encodeURIComponent(screen.id)}`;
+    case 'golden':
+      return `/golden/${encodeURIComponent(screen.id)}`;
   }
 }
 

@@ -32,8 +32,6 @@ export interface RowContent {
   readonly items: readonly Item[];
   readonly aside?: readonly SetAside[];
   readonly calls?: readonly ImportedCall[];
-  /** Golden judgments of comparisons that the row does not hold. */
-  readonly golden?: readonly GoldenOffer[];
 }
 
 /** A benchmark or result file format: one file in this folder, one line in `index.ts`. */
@@ -43,9 +41,9 @@ export interface BenchmarkFormat {
   readonly name: string;
   /** Set for data that is known and holds no comparisons: what it is, and what to do. Nothing of it is read. */
   readonly refusal?: string;
-  /** Set for a refused format whose golden judgments can be added to a benchmark. */
-  readonly holdsGolden?: true;
   /** True for rows that are surely of this format; the first format that at least 90 % of a sample satisfy is chosen. */
   matches(row: Row): boolean;
   read(row: Row, context: { readonly line: number; readonly fileStem: string }): Result<RowContent, RowProblem>;
+  /** Of a refused format whose golden judgments can be added to a benchmark. */
+  readGolden?(row: Row, line: number): Result<GoldenOffer, RowProblem>;
 }

@@ -105,7 +105,7 @@ export function createImportSession(source: ImportSource): ImportSession {
       detection = { confidence: sample.length === 0 ? 0 : fitting / sample.length, alternatives: [] };
       if (asked === null) stopProblem = noSuchFormat(wanted);
     }
-    const isWelcome = source.options.golden === true && format?.holdsGolden === true;
+    const isWelcome = source.options.golden === true && format?.readGolden !== undefined;
     if (format?.refusal !== undefined && !isWelcome)
       stopProblem = { code: 'no-comparisons', message: refusalText(format, format.refusal) };
     stopped = stopProblem !== null;
@@ -127,13 +127,20 @@ export function createImportSession(source: ImportSource): ImportSession {
       tally.reject({ line, ...entry.problem }, entry.text, entry.isJson);
       return nothing;
     }
-    const content = chosen === null ? unfit : chosen.read(readCells(entry.row), { line, ...place });
+    const row = readCells(entry.row);
+    if (source.options.golden === true && chosen?.readGolden) {
+      const golden = chosen.readGolden(row, line);
+      if (golden.ok) tally.imported([]);
+      else tally.reject({ line, ...golden.error }, entry.text, true);
+      return golden.ok ? { ...nothing, golden: [golden.value] } : nothing;
+    }
+    const content = chosen === null ? unfit : chosen.read(row, { line, ...place });
     if (!content.ok) {
       tally.reject({ line, ...content.error }, entry.text, true);
       return nothing;
     }
-    const { aside = [], golden = [] } = content.value;
-    const batch = { ...unique.add(content.value, entry.marks), golden };
+    const batch = { ...nothing, ...unique.add(content.value, entry.marks) };
+    const { aside = [] } = content.value;
     tally.setAside(aside);
     const [first] = aside;
     if (batch.items.length > 0 || first === undefined) tally.imported(batch.items);
