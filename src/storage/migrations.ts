@@ -18,4 +18,7 @@ export const migrations: readonly Migration[] = [
     db.createObjectStore('generations', { keyPath: callKeyPath });
     db.createObjectStore('failures', { keyPath: callKeyPath });
   },
+  (db) => {
+    db.createObjectStore('goldenDrafts', { keyPath: ['benchmarkId', 'itemId'] });
+  },
 ];

@@ -3,6 +3,7 @@ import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
 import type { Benchmark, Item } from '../domain/item';
 import type { RunRecord } from '../domain/run';
+import type { GoldenDraft } from '../run/ports';
 
 /** Stage before item, so that all calls of one stage lie together. */
 export type CallDbKey = [runId: string, stage: string, itemId: string, order: string, sample: number];
@@ -30,6 +31,8 @@ export interface PlumblineDb extends DBSchema {
   runs: { key: string; value: StoredRun };
   generations: { key: CallDbKey; value: Generation };
   failures: { key: CallDbKey; value: FailedCall };
+  /** Golden judgments that a person is writing. */
+  goldenDrafts: { key: [benchmarkId: string, itemId: string]; value: GoldenDraft };
 }
 
 export const databaseName = 'plumbline';

@@ -1,7 +1,7 @@
 import type { Label } from '../item';
 import { parseVerdict } from '../verdict';
 
-const side = String.raw`(?:\b(?:assistant|answer|response|model|option|output)\s+)?\b([AB])\b\**`;
+const side = String.raw`(?:\b(?:[Aa]ssistant|[Aa]nswer|[Rr]esponse|[Mm]odel|[Oo]ption|[Oo]utput)\s+)?\b([AB])\b\**`;
 const degree = String.raw`(?:\s+(?:clearly|much|far|slightly|simply|therefore|thus|the|a|an|by far|overall|significantly))*`;
 /** "Answer B wins", "A is clearly better", "I prefer Response A"; group 1 or 2 is the letter. Capitals only: "a" is a word. */
 const praised = new RegExp(
