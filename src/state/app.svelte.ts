@@ -1,5 +1,6 @@
 import type { Benchmark } from '../domain/item';
 import type { OwnSource, PickedFile } from '../domain/own-model';
+import { isGoldenRun } from '../domain/protocols/golden';
 import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { RunnerDeps } from '../run/runner';
@@ -94,8 +95,8 @@ export class App {
   /** Adding golden judgments to a benchmark: the same state when one comes back to it. */
   golden(benchmark: Benchmark): Golden {
     if (this.#golden?.benchmark.id !== benchmark.id) {
-      const { store, parseFile } = this.#deps;
-      this.#golden = new Golden(benchmark, { store, parseFile });
+      const { store, parseFile, runner, appVersion, random } = this.#deps;
+      this.#golden = new Golden(benchmark, { store, parseFile, now: () => runner.clock.now(), appVersion, random });
     }
     return this.#golden;
   }
@@ -214,4 +215,6 @@ export class App {
 
 /** How a run is called where there is room for a few words only. */
 export const runTitle = ({ manifest }: Pick<RunRecord, 'manifest'>): string =>
-  `${manifest.genrm.name} on ${manifest.benchmark.name}`;
+  isGoldenRun(manifest)
+    ? `Golden judgments for ${manifest.benchmark.name} by ${manifest.genrm.name}`
+    : `${manifest.genrm.name} on ${manifest.benchmark.name}`;

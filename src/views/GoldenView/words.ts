@@ -9,5 +9,5 @@ export const refusalWords: Readonly<Record<GoldenRefusal, string>> = {
   'names-the-other': 'the text calls the other answer better',
 };
 
-export const ways = { file: 'From a file', hand: 'By hand' } as const;
+export const ways = { file: 'From a file', hand: 'By hand', model: 'By a model' } as const;
 export type Way = keyof typeof ways;
