@@ -167,6 +167,6 @@ describe('the score reader', () => {
     const { counts, broken } = whole.end();
     expect(broken).toEqual([]);
     expect(counts).toMatchObject({ total: 10, labelCorrect: 7 });
-    expect(cut.end()).toEqual({ counts, broken });
+    expect(cut.end()).toEqual({ counts, broken, golden: [] });
   });
 });
