@@ -55,12 +55,13 @@ test('a library of the first version keeps what it has and can hold what is writ
     at: 0,
   });
   first.close();
-  const { store, close } = await openStorage(name);
+  const storage = await openStorage(name);
+  const { store } = storage;
   expect(await store.failures('r')).toHaveLength(1);
   expect(await store.goldenDrafts('b')).toEqual([]);
   await store.putGoldenDraft({ benchmarkId: 'b', itemId: 'i', text: 'x' });
   expect(await store.goldenDrafts('b')).toHaveLength(1);
-  close();
+  storage.close();
   indexedDB.deleteDatabase(name);
 });
 

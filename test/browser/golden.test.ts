@@ -110,7 +110,7 @@ describe('by hand', () => {
   test('what is written survives a closed tab, and makes a benchmark marked as written by hand', async () => {
     const { app, id } = await open('hand');
     await page.getByLabelText('Why answer A is better').fill('It adds right.');
-    await expect.element(page.getByText('1 written')).toBeVisible();
+    await expect.element(page.getByText('1 written; 3 items')).toBeVisible();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
     await expect.element(page.getByText('Item row-1, 2 of 3')).toBeVisible();
     await page.getByLabelText('Why answer A is better').fill('B is better.');
@@ -119,7 +119,7 @@ describe('by hand', () => {
 
     const again = await openApp({ databaseName: app.name, hash: `#/golden/${id}?how=hand&item=1` });
     opened.push(again);
-    await expect.element(page.getByText('2 written')).toBeVisible();
+    await expect.element(page.getByText('2 written; 3 items')).toBeVisible();
     await expect.element(page.getByLabelText('Why answer A is better')).toHaveValue('B is better.');
     await page.getByRole('button', { name: 'Clear' }).click();
     await expect.element(page.getByLabelText('Why answer A is better')).toHaveValue('');
@@ -143,7 +143,7 @@ describe('by hand', () => {
     await page.getByRole('checkbox', { name: 'missing only' }).click();
     await expect.element(page.getByText('Item row-0, 1 of 4')).toBeVisible();
     await userEvent.keyboard('{Escape}');
-    for (const _ of [1, 2, 3]) await page.getByRole('button', { name: 'Next' }).click();
+    for (let step = 0; step < 3; step++) await page.getByRole('button', { name: 'Next' }).click();
     await expect.element(page.getByText('Item row-3, 4 of 4')).toBeVisible();
     await page.getByText('The golden judgment that is there').click();
     await expect.element(page.getByText('B adds correctly.')).toBeVisible();
@@ -168,8 +168,7 @@ describe('by a model', () => {
         return model.id.includes('meta') ? metaSays(metaCalls++ === 0 ? 'Correct' : 'Incorrect') : ends('A');
       }, log),
     });
-    await page.getByText(/Real models/).click();
-    await page.getByRole('radio', { name: /Real GenRM/ }).click();
+    await expect.element(page.getByRole('radio', { name: /Real GenRM/ })).toBeChecked();
     await expectAccessible();
     await page.getByRole('button', { name: 'Write 3 golden judgments' }).click();
     await expect.element(page.getByRole('region', { name: 'Golden judgments so far' })).toBeVisible();

@@ -42,7 +42,9 @@ export const goldenJudgments: BenchmarkFormat = {
 
 function readGolden(row: Row, line: number): Result<GoldenOffer, RowProblem> {
   const columns = columnsOf(Object.keys(row));
-  const [id = 'id', text = 'golden_judgment', label = 'label'] = [ids, texts, labels].map(columns.one);
+  const [id = 'id', text = 'golden_judgment', label = 'label'] = [ids, texts, labels].map((names) =>
+    columns.one(names),
+  );
   const notes: Notes = new Set();
   const named = readId(field(row, id), notes);
   if (named === null) return err(unreadable(row, id, 'the id of an item'));

@@ -29,7 +29,7 @@ export interface AddedGolden {
 export async function benchmarkWithGolden(
   store: LibraryStore,
   benchmark: Benchmark,
-  added: (item: Item) => Promise<AddedGolden | null> | AddedGolden | null,
+  added: (item: Item) => Promise<AddedGolden | null>,
 ): Promise<Benchmark> {
   const draft = await store.newBenchmark();
   try {

@@ -35,10 +35,7 @@ export class GoldenByHand {
 
   readonly text: string = $derived(this.item === null ? '' : (this.texts[this.item.id] ?? ''));
   /** The text calls the answer better that the label does not. */
-  readonly contradicts: boolean = $derived.by(() => {
-    const winner = winnerNamed(this.text);
-    return this.item !== null && winner !== null && winner !== this.item.goldenLabel;
-  });
+  readonly contradicts: boolean = $derived(this.item !== null && contradicts(this.text, this.item));
   readonly written: number = $derived(Object.values(this.texts).filter((text) => text.trim() !== '').length);
 
   /** Never rejects. */
@@ -102,13 +99,12 @@ export class GoldenByHand {
     try {
       await this.#writing;
       let leftOut = 0;
-      const benchmark = await benchmarkWithGolden(this.#store, this.#benchmark, ({ id, goldenLabel }) => {
-        const text = this.texts[id] ?? '';
-        if (text.trim() === '') return null;
-        const winner = winnerNamed(text);
-        if (winner === null || winner === goldenLabel) return { text, from: { kind: 'hand' } };
-        leftOut++;
-        return null;
+      const benchmark = await benchmarkWithGolden(this.#store, this.#benchmark, (item) => {
+        const text = this.texts[item.id] ?? '';
+        const isContrary = text.trim() !== '' && contradicts(text, item);
+        if (isContrary) leftOut++;
+        const isUsed = text.trim() !== '' && !isContrary;
+        return Promise.resolve(isUsed ? { text, from: { kind: 'hand' } } : null);
       });
       return { benchmark, leftOut };
     } catch (error) {
@@ -122,4 +118,9 @@ export class GoldenByHand {
   #fail(error: unknown): void {
     this.problem = error instanceof Error ? error.message : String(error);
   }
+}
+
+function contradicts(text: string, { goldenLabel }: Item): boolean {
+  const winner = winnerNamed(text);
+  return winner !== null && winner !== goldenLabel;
 }

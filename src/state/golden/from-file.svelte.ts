@@ -5,7 +5,7 @@ import { OfferIndex, offerOf } from '../../domain/golden/offer';
 import type { Benchmark } from '../../domain/item';
 import type { LibraryStore } from '../../run/ports';
 import type { ParseFile } from '../ports';
-import { benchmarkWithGolden, itemsOf } from './added';
+import { benchmarkWithGolden, type AddedGolden, itemsOf } from './added';
 
 export type FromFileState =
   | { readonly state: 'idle' }
@@ -98,7 +98,9 @@ export class GoldenFromFile {
     try {
       const made = await benchmarkWithGolden(this.#deps.store, this.#benchmark, (item) => {
         const match = matchGolden(item, this.#offers, this.replace);
-        return match.kind === 'taken' ? { text: match.offer.text, from: { kind: 'file', fileName } } : null;
+        const added: AddedGolden | null =
+          match.kind === 'taken' ? { text: match.offer.text, from: { kind: 'file', fileName } } : null;
+        return Promise.resolve(added);
       });
       this.current = { state: 'idle' };
       return made;
