@@ -3,6 +3,7 @@ import type { ImportedCall } from '../src/domain/benchmarks/format';
 import { createImportSession, type Batch } from '../src/domain/benchmarks/import-session';
 import { createSampleSession } from '../src/domain/benchmarks/mapping/sample';
 import type { FileProblem } from '../src/domain/benchmarks/report';
+import type { GoldenOffer } from '../src/domain/golden/offer';
 import type { AsideItem, Item } from '../src/domain/item';
 import { err, ok } from '../src/domain/result';
 import type { ParseApi } from '../src/engine/api';
@@ -24,15 +25,17 @@ const api = {
     let items: Item[] = [];
     let aside: AsideItem[] = [];
     let calls: ImportedCall[] = [];
+    let golden: GoldenOffer[] = [];
     let length = 0;
     let kept = 0;
 
     async function send(): Promise<void> {
-      const chunk = { items, aside, calls, bytesRead };
+      const chunk = { items, aside, calls, golden, bytesRead };
       kept += items.length;
       items = [];
       aside = [];
       calls = [];
+      golden = [];
       length = 0;
       await onChunk(chunk);
     }
@@ -44,6 +47,8 @@ const api = {
 
     async function add(batch: Batch): Promise<void> {
       calls.push(...batch.calls);
+      golden.push(...batch.golden);
+      if (golden.length >= chunkItems) await send();
       for (const item of batch.items) {
         items.push(item);
         await added(item);
@@ -68,7 +73,7 @@ const api = {
 
     const { batch, report } = session.end(problem);
     await add(batch);
-    if (items.length > 0 || aside.length > 0 || calls.length > 0) await send();
+    if ([items, aside, calls, golden].some((waiting) => waiting.length > 0)) await send();
     return problem === undefined
       ? report
       : { ...report, problem: { ...problem, message: `${problem.message} ${keptText(kept)}` } };

@@ -1,3 +1,6 @@
+import type { GoldenCount } from './golden/counter';
+import type { GoldenSource } from './golden/source';
+
 /** A side of a comparison. */
 export type Label = 'A' | 'B';
 
@@ -45,6 +48,8 @@ export interface ItemMeta {
   readonly sourceLabel?: unknown;
   /** Absent where the source itself says which answer is A: such answers never change places. */
   readonly slots?: SlotChoice;
+  /** Where the golden judgment is from; absent where it came with the benchmark, or there is none. */
+  readonly goldenFrom?: GoldenSource;
   /** How much better one answer is, in the source's unit. */
   readonly margin?: Margin;
   /** What each of several annotators said of this pair. */
@@ -138,6 +143,8 @@ export interface Benchmark {
   readonly format: string;
   readonly itemCount: number;
   readonly goldenJudgmentCount: number;
+  /** Those of them that did not come with the benchmark; absent if all did. */
+  readonly goldenFrom?: readonly GoldenCount[];
   /** Categories in order of first appearance, with their sizes. */
   readonly subsets: readonly { readonly name: string; readonly count: number }[];
 }

@@ -1,4 +1,5 @@
 import type { EngineFailure, EngineFailureKind, FailedCall, Generation } from './generation';
+import type { GoldenSource } from './golden/source';
 import { requestOf, type Item, type Label } from './item';
 import { parseMeta, type MetaParserId, type MetaVerdict } from './meta-judge';
 import { judgmentOf, type VerdictParserId } from './verdict';
@@ -35,6 +36,8 @@ export interface Outcome {
   /** Start of the request, for lists. */
   readonly preview: string;
   readonly goldenLabel: Label;
+  /** Where the golden judgment is from; absent where it came with the benchmark, or there is none. */
+  readonly goldenFrom?: GoldenSource;
   readonly verdict: Label | null;
   readonly metaVerdict: MetaVerdict | null;
   readonly kind: OutcomeKind;
@@ -73,6 +76,7 @@ export function outcomeOf(item: Item, index: number, judge: CallState, meta: Cal
     subset: item.subset,
     preview: preview(requestOf(item)),
     goldenLabel: item.goldenLabel,
+    ...(item.meta.goldenFrom && { goldenFrom: item.meta.goldenFrom }),
     verdict: null,
     metaVerdict: null,
     failure: null,

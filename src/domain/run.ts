@@ -20,6 +20,8 @@ export interface RunManifest {
   readonly parser: string;
   /** Decides the order of items and every sampling seed. */
   readonly seed: number;
+  /** Positions in the benchmark of the only items that the run is about; absent: all. */
+  readonly only?: readonly number[];
   /** Set for runs read from someone else's result file: nothing can be generated for them. */
   readonly importedFrom?: string;
 }
@@ -45,3 +47,7 @@ export interface RunRecord {
   readonly status: RunStatus;
   readonly sessions: readonly RunSession[];
 }
+
+/** How many items a run can be asked for. */
+export const itemsOfRun = ({ benchmark, only }: Pick<RunManifest, 'benchmark' | 'only'>): number =>
+  only?.length ?? benchmark.itemCount;

@@ -6,6 +6,7 @@ import type { Compared, LibrarySource, Looked, OwnSource } from '../domain/own-m
 import type { FileSample } from '../domain/benchmarks/mapping/sample';
 import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { ImportedCall } from '../domain/benchmarks/format';
+import type { GoldenOffer } from '../domain/golden/offer';
 
 /** own-model.worker.ts: looks at one model of the user's own, compares it with libraries, copies it from disk. */
 export interface OwnModelApi {
@@ -46,6 +47,8 @@ export interface ParsedChunk {
   readonly aside: readonly AsideItem[];
   /** Judgments and meta-judgments that stood beside the items: for result files. */
   readonly calls: readonly ImportedCall[];
+  /** Golden judgments without their comparisons: for files that hold nothing else. */
+  readonly golden?: readonly GoldenOffer[];
   readonly bytesRead: number;
 }
 

@@ -1,9 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { field } from '../domain/benchmarks/row-fields';
 import { parseJsonLine } from '../domain/benchmarks/json-line';
 import { createJsonSplitter } from '../domain/benchmarks/container';
 import type { Line } from '../domain/benchmarks/line-splitter';
 import { sniff, sniffLength, type TextEncoding } from '../domain/benchmarks/sniff';
+import { GoldenCounter, type GoldenCount } from '../domain/golden/counter';
+import { readGoldenSource } from '../domain/golden/read-source';
+import type { GoldenSource } from '../domain/golden/source';
 import { parseResultFileName } from '../domain/exports/file-names';
 import {
   noCounts,
@@ -12,6 +16,7 @@ import {
   withRow,
   type RAlignCounts,
   type RAlignScore,
+  type RowScore,
   type ScoreMode,
 } from '../domain/metrics/r-align-score';
 import { err, ok, type Result } from '../domain/result';
@@ -22,6 +27,8 @@ export interface FileScore extends RAlignScore {
   readonly bench: string;
   readonly model: string;
   readonly metaJudge: string | null;
+  /** Golden judgments behind S-Corr that did not come with the benchmark, as the rows say; absent if all did. */
+  readonly goldenFrom?: readonly GoldenCount[];
 }
 
 /** A line the scripts would have stopped at. */
@@ -33,19 +40,29 @@ export interface BrokenLine {
 /** Counts the rows of one file as its text comes in; broken lines are collected, not counted. */
 export interface ScoreReader {
   push(text: string): void;
-  end(): { readonly counts: RAlignCounts; readonly broken: readonly BrokenLine[] };
+  end(): {
+    readonly counts: RAlignCounts;
+    readonly broken: readonly BrokenLine[];
+    readonly golden: readonly GoldenCount[];
+  };
 }
 
 export function createScoreReader(mode: ScoreMode): ScoreReader {
   const splitter = createJsonSplitter();
   const broken: BrokenLine[] = [];
+  const golden = new GoldenCounter();
   let counts = noCounts;
 
   const take = (lines: readonly Line[]): void => {
     for (const line of lines) {
       const row = scoreLine(line, mode);
-      if (row.ok) counts = withRow(counts, row.value);
-      else broken.push({ line: line.number, message: row.error });
+      if (!row.ok) {
+        broken.push({ line: line.number, message: row.error });
+        continue;
+      }
+      counts = withRow(counts, row.value);
+      const isTested = row.value.verdict === 'correct' || row.value.verdict === 'incorrect';
+      if (isTested) golden.add(row.value.goldenFrom);
     }
   };
   return {
@@ -54,15 +71,19 @@ export function createScoreReader(mode: ScoreMode): ScoreReader {
     },
     end() {
       take(splitter.end());
-      return { counts, broken };
+      return { counts, broken, golden: golden.list() };
     },
   };
 }
 
-function scoreLine(line: Line, mode: ScoreMode): ReturnType<typeof scoreRow> {
+function scoreLine(line: Line, mode: ScoreMode): Result<RowScore & { readonly goldenFrom?: GoldenSource }, string> {
   if (line.overlong) return err('The row is longer than 64 million characters.');
   const parsed = parseJsonLine(line.text);
-  return parsed.ok ? scoreRow(parsed.value.row, mode) : err(parsed.error.message);
+  if (!parsed.ok) return err(parsed.error.message);
+  const { row } = parsed.value;
+  const scored = scoreRow(row, mode);
+  const goldenFrom = readGoldenSource(field(row, 'golden_from'));
+  return scored.ok && goldenFrom ? ok({ ...scored.value, goldenFrom }) : scored;
 }
 
 /** Reads a result file in chunks: its size does not matter. */
@@ -78,8 +99,9 @@ export async function scoreFile(
     const bytes: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: 1 << 18 });
     for await (const chunk of bytes) reader.push(decoder.decode(chunk, { stream: true }));
     reader.push(decoder.decode());
-    const { counts, broken } = reader.end();
-    return ok({ score: { file: path, ...parseResultFileName(path), ...scoreOf(counts) }, broken });
+    const { counts, broken, golden } = reader.end();
+    const score = { file: path, ...parseResultFileName(path), ...scoreOf(counts) };
+    return ok({ score: { ...score, ...(golden.length > 0 && { goldenFrom: golden }) }, broken });
   } catch (error: unknown) {
     return err(error instanceof Error ? error.message : String(error));
   }

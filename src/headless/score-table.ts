@@ -1,3 +1,4 @@
+import { goldenCaption } from '../domain/golden/counter';
 import { percent } from '../domain/exports/percent';
 import { wilson } from '../domain/statistics/wilson';
 import type { FileScore } from './score-file';
@@ -14,10 +15,12 @@ function block(score: FileScore): string {
     ['S-Corr', score.sCorr, incorrect, correct + incorrect],
     ['F-Score', score.fScore, correct, tested],
   ] as const;
+  const golden = goldenCaption(score.goldenFrom, correct + incorrect);
   return [
     score.file,
     `  ${title.filter((part) => part !== '').join(' · ')}`,
     ...rows.map(([name, value, k, n]) => `  ${name.padEnd(8)} ${line(value, k, n)}`),
+    ...(golden === null ? [] : [`  S-Corr is ${golden}`]),
     `  rows ${String(total)}: label correct ${String(labelCorrect)}; meta-judge correct ${String(correct)}, incorrect ${String(incorrect)}, call failed ${String(callFail)}, unreadable ${String(parseFail)}, skipped ${String(skipped)}`,
     '',
   ].join('\n');

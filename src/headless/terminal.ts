@@ -1,3 +1,4 @@
+import { goldenCaption } from '../domain/golden/counter';
 import type { Report, ReportNumbers } from '../domain/exports/report';
 import type { Estimate } from '../domain/metrics/summary';
 import type { Progress } from './bridge';
@@ -75,7 +76,11 @@ const cells = (name: string, { lAcc, sCorr, fScore }: ReportNumbers): readonly s
 /** The three numbers, overall and by category, with who judged and what was left out. */
 export function reportText(report: Report): string {
   const { genrm, benchmark } = report.run.manifest;
-  const judged = report.metaJudge === null ? 'labels only, no meta-judge' : `S-Corr as judged by ${report.metaJudge}`;
+  const golden = goldenCaption(report.overall.goldenFrom, report.overall.sCorr.n);
+  const judged =
+    report.metaJudge === null
+      ? 'labels only, no meta-judge'
+      : `S-Corr as judged by ${report.metaJudge}${golden === null ? '' : `, ${golden}`}`;
   const head = `${genrm.id} on ${benchmark.name}, ${judged}; 95 % Wilson intervals`;
   const numbers = table([
     ['', 'L-Acc', 'S-Corr', 'F-Score'],

@@ -1,4 +1,5 @@
 import { hash32 } from '../domain/random';
+import type { RunManifest } from '../domain/run';
 
 /**
  * The order in which a run takes the items of its benchmark, as 0-based positions in the file: by a hash of run seed
@@ -9,6 +10,17 @@ export function runOrder(itemIds: readonly string[], seed: number): readonly num
   // Hash and position in one number, so that a plain numeric sort does it: 100,000 ids in one short task.
   const keys = Float64Array.from(itemIds, (id, index) => hash32(id, seed) * positions + index).sort();
   return Array.from(keys, (key) => key % positions);
+}
+
+/** The order of a run that may be about some of the items only. */
+export function orderOf(
+  itemIds: readonly string[],
+  { seed, only }: Pick<RunManifest, 'seed' | 'only'>,
+): readonly number[] {
+  const order = runOrder(itemIds, seed);
+  if (only === undefined) return order;
+  const wanted = new Set(only);
+  return order.filter((index) => wanted.has(index));
 }
 
 /** More than any benchmark has items; with 32 bits of hash it fills the 53 bits of a double. */

@@ -58,6 +58,13 @@ export interface BenchmarkDraft {
   discard(): Promise<void>;
 }
 
+/** A golden judgment that a person is writing for an item. */
+export interface GoldenDraft {
+  readonly benchmarkId: string;
+  readonly itemId: string;
+  readonly text: string;
+}
+
 /** What the screens need of storage beside the runs themselves. */
 export interface LibraryStore extends RunStore {
   benchmarks(): Promise<readonly Benchmark[]>;
@@ -69,7 +76,11 @@ export interface LibraryStore extends RunStore {
   saveMapping(saved: SavedMapping): Promise<void>;
   forgetMapping(shape: string): Promise<void>;
   newBenchmark(): Promise<BenchmarkDraft>;
-  /** Also deletes its runs. */
+  /** Everything that was written by hand for a benchmark's items. */
+  goldenDrafts(benchmarkId: string): Promise<readonly GoldenDraft[]>;
+  /** Takes the place of what was written for this item before; an empty text removes it. */
+  putGoldenDraft(draft: GoldenDraft): Promise<void>;
+  /** Also deletes its runs, and what was written for it. */
   deleteBenchmark(benchmarkId: string): Promise<void>;
   /** Newest first, without those in the bin. */
   runs(): Promise<readonly RunRecord[]>;

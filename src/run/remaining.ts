@@ -2,7 +2,7 @@ import { callId, type CallKey, type Stage } from '../domain/generation';
 import { needsMeta } from '../domain/outcome';
 import { readingOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
-import { runOrder } from './plan';
+import { orderOf } from './plan';
 import type { RunStore } from './ports';
 
 /** One call to make, by the position of its item in the file. */
@@ -29,9 +29,9 @@ export async function remaining(
   retryFailed: boolean,
   store: RunStore,
 ): Promise<Remaining> {
-  const { benchmark, seed, metaJudge } = run.manifest;
+  const { benchmark, metaJudge } = run.manifest;
   const ids = await store.itemIds(benchmark.id);
-  const order = runOrder(ids, seed).slice(0, target);
+  const order = orderOf(ids, run.manifest).slice(0, target);
   const indexOf = new Map(order.map((index) => [ids[index] ?? '', index]));
 
   const failed = await store.failures(run.manifest.id);

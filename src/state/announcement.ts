@@ -9,8 +9,11 @@ const spoken = (name: string, { value }: Estimate): string =>
 export function announcementOf(
   { settled, target, summary }: Pick<LiveView, 'settled' | 'target' | 'summary'>,
   status: RunStatus | null,
+  /** False where the numbers measure nothing. */
+  withNumbers = true,
 ): string {
   const state = status === null || status.state === 'running' ? '' : ` Run ${status.state}. ${status.reason ?? ''}`;
   const numbers = [spoken('L-Acc', summary.lAcc), spoken('S-Corr', summary.sCorr), spoken('F-Score', summary.fScore)];
-  return `${String(settled)} of ${String(target)} items done. ${numbers.join(', ')}.${state}`;
+  const said = withNumbers ? ` ${numbers.join(', ')}.` : '';
+  return `${String(settled)} of ${String(target)} items done.${said}${state}`;
 }

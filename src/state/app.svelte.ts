@@ -1,8 +1,11 @@
+import type { Benchmark } from '../domain/item';
 import type { OwnSource, PickedFile } from '../domain/own-model';
+import { isGoldenRun } from '../domain/protocols/golden';
 import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { RunnerDeps } from '../run/runner';
 import type { Appearance } from './appearance.svelte';
+import { Golden } from './golden/golden.svelte';
 import { Keys } from './keys.svelte';
 import { Library } from './library.svelte';
 import { LiveRun } from './live-run.svelte';
@@ -45,6 +48,7 @@ export class App {
   readonly mapping: MappingState;
   readonly newRun: NewRun;
   readonly results: ResultsState;
+  #golden: Golden | null = null;
   hostRuns: readonly HostRun[] = $state.raw([]);
   /** The run that this tab works on. */
   active: LiveRun | null = $state.raw(null);
@@ -91,6 +95,15 @@ export class App {
       }),
     ]);
   };
+
+  /** Adding golden judgments to a benchmark: the same state when one comes back to it. */
+  golden(benchmark: Benchmark): Golden {
+    if (this.#golden?.benchmark.id !== benchmark.id) {
+      const { store, parseFile, runner, appVersion, random } = this.#deps;
+      this.#golden = new Golden(benchmark, { store, parseFile, now: () => runner.clock.now(), appVersion, random });
+    }
+    return this.#golden;
+  }
 
   /** The live state of a run; the same one as long as this tab works on it. */
   live(runId: string): LiveRun {
@@ -220,4 +233,6 @@ export class App {
 
 /** How a run is called where there is room for a few words only. */
 export const runTitle = ({ manifest }: Pick<RunRecord, 'manifest'>): string =>
-  `${manifest.genrm.name} on ${manifest.benchmark.name}`;
+  isGoldenRun(manifest)
+    ? `Golden judgments for ${manifest.benchmark.name} by ${manifest.genrm.name}`
+    : `${manifest.genrm.name} on ${manifest.benchmark.name}`;

@@ -1,6 +1,7 @@
 import type { Stage } from '../domain/generation';
 import type { Outcome } from '../domain/outcome';
-import type { RunRecord, RunStatus } from '../domain/run';
+import { isGoldenRun } from '../domain/protocols/golden';
+import { itemsOfRun, type RunRecord, type RunStatus } from '../domain/run';
 import type { RunEvent } from '../run/events';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunHandle, type RunnerDeps } from '../run/runner';
@@ -98,7 +99,7 @@ export class LiveRun {
     if (this.#handle || !record || !this.#deps.mayStart(this)) return;
     await this.missing.find(record.manifest);
     if (this.missing.list.length > 0) return;
-    const asked = Math.min(target, record.manifest.benchmark.itemCount);
+    const asked = Math.min(target, itemsOfRun(record.manifest));
     // An earlier, larger target may have left calls behind that count again now.
     if (asked > this.#loadedTarget) await this.#loadOutcomes(record, asked);
     const done = await alone(runLockName(this.id), () => this.#work(asked, retryFailed));
@@ -239,7 +240,9 @@ export class LiveRun {
       recent: this.#recent,
       itemsPerMinute: this.#speed.itemsPerMinute(now, numbers.settled),
       secondsLeft: this.#speed.secondsLeft(now, numbers.summary.counts, record.manifest.metaJudge !== null),
-      announcement: announce ? announcementOf(numbers, this.#status) : this.view.announcement,
+      announcement: announce
+        ? announcementOf(numbers, this.#status, !isGoldenRun(record.manifest))
+        : this.view.announcement,
     };
   }
 

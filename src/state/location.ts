@@ -5,7 +5,9 @@ export type Screen =
   | { readonly name: 'benchmark'; readonly id: string }
   | { readonly name: 'new-run' }
   | { readonly name: 'run'; readonly id: string }
-  | { readonly name: 'results'; readonly id: string };
+  | { readonly name: 'results'; readonly id: string }
+  /** Adding golden judgments to a benchmark. */
+  | { readonly name: 'golden'; readonly id: string };
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -35,6 +37,7 @@ function screenOf(path: string): Screen {
   if (first === 'mapping') return { name: 'mapping' };
   if (first === 'benchmark' && second !== undefined) return { name: 'benchmark', id: second };
   if (first === 'results' && second !== undefined) return { name: 'results', id: second };
+  if (first === 'golden' && second !== undefined) return { name: 'golden', id: second };
   return { name: 'start' };
 }
 
@@ -63,6 +66,8 @@ function pathOf(screen: Screen): string {
       return `/run/${encodeURIComponent(screen.id)}`;
     case 'results':
       return `/results/${encodeURIComponent(screen.id)}`;
+    case 'golden':
+      return `/golden/${encodeURIComponent(screen.id)}`;
   }
 }
 

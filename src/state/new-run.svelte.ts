@@ -69,7 +69,9 @@ export class NewRun {
 
   readonly benchmark: Benchmark | null = $derived.by(() => {
     const { library, route } = this.#deps;
-    return library.benchmark(route.get('benchmark') ?? '') ?? library.benchmarks[0] ?? null;
+    const { screen } = route;
+    const asked = screen.name === 'golden' ? screen.id : (route.get('benchmark') ?? '');
+    return library.benchmark(asked) ?? library.benchmarks[0] ?? null;
   });
 
   readonly isPocketBench: boolean = $derived.by(

@@ -2,6 +2,7 @@ import type { ImportedCall } from '../domain/benchmarks/format';
 import type { FileSample } from '../domain/benchmarks/mapping/sample';
 import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { Stage } from '../domain/generation';
+import type { GoldenOffer } from '../domain/golden/offer';
 import type { AsideItem, Item } from '../domain/item';
 import type { LoadProgress, ModelRef } from '../domain/model';
 import type { LibrarySource, MemoryNeed, MissingPart, OwnFacts, OwnModel, OwnSource } from '../domain/own-model';
@@ -125,6 +126,7 @@ export interface FileChunk {
   readonly items: readonly Item[];
   readonly aside: readonly AsideItem[];
   readonly calls: readonly ImportedCall[];
+  readonly golden?: readonly GoldenOffer[];
   readonly bytesRead: number;
 }
 

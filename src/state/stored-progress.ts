@@ -1,5 +1,5 @@
 import type { RunRecord } from '../domain/run';
-import { runOrder } from '../run/plan';
+import { orderOf } from '../run/plan';
 import type { RunStore } from '../run/ports';
 import { Progress } from './progress';
 import { deriveRun } from './results/derive';
@@ -11,8 +11,8 @@ export async function storedProgress(
   target: number,
   signal: AbortSignal,
 ): Promise<Progress> {
-  const { benchmark, seed } = run.manifest;
-  const progress = new Progress(runOrder(await store.itemIds(benchmark.id), seed));
+  const { benchmark } = run.manifest;
+  const progress = new Progress(orderOf(await store.itemIds(benchmark.id), run.manifest));
   const asked = { ...run, status: { ...run.status, target } };
   const { outcomes } = await deriveRun(store, asked, () => undefined, signal);
   for (const outcome of outcomes[0] ?? []) progress.put(outcome);

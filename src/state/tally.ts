@@ -1,13 +1,13 @@
 import type { EngineFailureKind } from '../domain/generation';
-import { count, type Counts } from '../domain/metrics/counts';
+import { GoldenCounter } from '../domain/golden/counter';
+import { count, goldenIn, isTested, type Counted, type Counts } from '../domain/metrics/counts';
 import type { Outcome, OutcomeKind } from '../domain/outcome';
-
-type Counted = Pick<Outcome, 'kind' | 'failure' | 'irregularMeta'>;
 
 /** Counts that follow outcomes as they change, one at a time. */
 export class Tally {
   readonly #kinds: Record<OutcomeKind, number> = { ...count([]).kinds };
   readonly #failures = new Map<EngineFailureKind, number>();
+  readonly #golden = new GoldenCounter();
   #irregularMeta = 0;
 
   add(outcome: Counted, times = 1): void {
@@ -16,6 +16,7 @@ export class Tally {
       this.#failures.set(outcome.failure, (this.#failures.get(outcome.failure) ?? 0) + times);
     }
     if (outcome.irregularMeta) this.#irregularMeta += times;
+    if (isTested(outcome)) this.#golden.add(outcome.goldenFrom, times);
   }
 
   remove(outcome: Counted): void {
@@ -28,6 +29,7 @@ export class Tally {
       kinds: { ...this.#kinds, pending },
       failures: Object.fromEntries([...this.#failures].filter(([, size]) => size > 0)),
       irregularMeta: this.#irregularMeta,
+      ...goldenIn(this.#golden),
     };
   }
 }

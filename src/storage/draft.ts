@@ -1,4 +1,5 @@
 import type { ImportReport } from '../domain/benchmarks/report';
+import { GoldenCounter } from '../domain/golden/counter';
 import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { BenchmarkDraft } from '../run/ports';
 import type { Database } from './database';
@@ -9,7 +10,7 @@ import type { StoredBenchmark } from './schema';
 const hashed = 256;
 
 /** What makes an item itself: its place in a file and unused source fields do not count. */
-const identity = ({ id, subset, conversation, responseA, responseB, goldenLabel, goldenJudgment }: Item): unknown => [
+const identity = ({
   id,
   subset,
   conversation,
@@ -17,6 +18,17 @@ const identity = ({ id, subset, conversation, responseA, responseB, goldenLabel,
   responseB,
   goldenLabel,
   goldenJudgment,
+  meta,
+}: Item): unknown => [
+  id,
+  subset,
+  conversation,
+  responseA,
+  responseB,
+  goldenLabel,
+  goldenJudgment,
+  // The same words of a person and of a model are not the same benchmark: the mark cannot get lost.
+  ...(meta.goldenFrom ? [meta.goldenFrom] : []),
 ];
 
 /** A benchmark while its file is read. Items are written as they come; the benchmark exists once it is committed. */
@@ -28,6 +40,7 @@ export class Draft implements BenchmarkDraft {
   readonly #subsets = new Map<string, number>();
   #asideCount = 0;
   #golden = 0;
+  readonly #goldenFrom = new GoldenCounter();
   #unhashed: Item[] = [];
   #hash = '';
   #format = '';
@@ -66,6 +79,7 @@ export class Draft implements BenchmarkDraft {
       this.#ids.push(item.id);
       this.#subsets.set(item.subset, (this.#subsets.get(item.subset) ?? 0) + 1);
       if (item.goldenJudgment !== null) this.#golden++;
+      this.#goldenFrom.add(item.meta.goldenFrom);
       this.#format = item.meta.format;
     }
     this.#unhashed.push(...items);
@@ -85,12 +99,14 @@ export class Draft implements BenchmarkDraft {
       await this.discard();
       return known;
     }
+    const goldenFrom = this.#goldenFrom.list();
     const benchmark: StoredBenchmark = {
       id,
       name,
       format: this.#format,
       itemCount: this.#ids.length,
       goldenJudgmentCount: this.#golden,
+      ...(goldenFrom.length > 0 && { goldenFrom }),
       subsets: [...this.#subsets].map(([subset, count]) => ({ name: subset, count })),
       itemsKey: this.#itemsKey,
       importedAt: Date.now(),

@@ -4,7 +4,7 @@ import type { FailedCall, Generation } from '../domain/generation';
 import type { AsideItem, Benchmark } from '../domain/item';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
-import type { BenchmarkDraft, LibraryStore } from '../run/ports';
+import type { BenchmarkDraft, GoldenDraft, LibraryStore } from '../run/ports';
 import { BundleWriter, readBundle, type BundleLine } from './bundle';
 import { Draft } from './draft';
 import { dbKey, IdbRunStore, within } from './run-store';
@@ -47,17 +47,28 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     return Draft.start(this.db);
   }
 
+  goldenDrafts(benchmarkId: string): Promise<readonly GoldenDraft[]> {
+    return this.db.getAll('goldenDrafts', within(benchmarkId));
+  }
+
+  async putGoldenDraft(draft: GoldenDraft): Promise<void> {
+    const tx = this.db.transaction('goldenDrafts', 'readwrite', { durability: 'strict' });
+    const write = draft.text === '' ? tx.store.delete([draft.benchmarkId, draft.itemId]) : tx.store.put(draft);
+    await Promise.all([write, tx.done]);
+  }
+
   async deleteBenchmark(benchmarkId: string): Promise<void> {
     const stored = await this.db.get('benchmarks', benchmarkId);
     if (!stored) return;
     const runs = (await this.db.getAll('runs')).filter((run) => run.manifest.benchmark.id === benchmarkId);
     for (const run of runs) await this.#deleteRun(run.id);
-    const tx = this.db.transaction(['benchmarks', 'items', 'aside', 'itemIds'], 'readwrite');
+    const tx = this.db.transaction(['benchmarks', 'items', 'aside', 'itemIds', 'goldenDrafts'], 'readwrite');
     await Promise.all([
       tx.objectStore('benchmarks').delete(benchmarkId),
       tx.objectStore('items').delete(within(stored.itemsKey)),
       tx.objectStore('aside').delete(within(stored.itemsKey)),
       tx.objectStore('itemIds').delete(stored.itemsKey),
+      tx.objectStore('goldenDrafts').delete(within(benchmarkId)),
       tx.done,
     ]);
   }

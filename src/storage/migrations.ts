@@ -21,5 +21,6 @@ export const migrations: readonly Migration[] = [
   (db) => {
     db.createObjectStore('aside');
     db.createObjectStore('mappings', { keyPath: 'shape' });
+    db.createObjectStore('goldenDrafts', { keyPath: ['benchmarkId', 'itemId'] });
   },
 ];

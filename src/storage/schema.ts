@@ -4,6 +4,7 @@ import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
 import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { RunRecord } from '../domain/run';
+import type { GoldenDraft } from '../run/ports';
 
 /** Stage before item, so that all calls of one stage lie together. */
 export type CallDbKey = [runId: string, stage: string, itemId: string, order: string, sample: number];
@@ -35,6 +36,8 @@ export interface PlumblineDb extends DBSchema {
   failures: { key: CallDbKey; value: FailedCall };
   /** What the columns of files mean, by the shape of the file. */
   mappings: { key: string; value: SavedMapping };
+  /** Golden judgments that a person is writing. */
+  goldenDrafts: { key: [benchmarkId: string, itemId: string]; value: GoldenDraft };
 }
 
 export const databaseName = 'plumbline';

@@ -57,6 +57,8 @@ export function steadyAnswers(): (model: ModelRef) => Answer {
 export interface TestApp {
   readonly app: App;
   readonly storage: OpenStorage;
+  /** Of its database. */
+  readonly name: string;
   close(): void;
 }
 
@@ -128,6 +130,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
   return {
     app,
     storage,
+    name,
     close() {
       storage.close();
       indexedDB.deleteDatabase(name);

@@ -1,3 +1,4 @@
+import type { GoldenOffer } from '../golden/offer';
 import type { Stage } from '../generation';
 import type { AsideItem, Item } from '../item';
 import type { Result } from '../result';
@@ -43,4 +44,6 @@ export interface BenchmarkFormat {
   /** True for rows that are surely of this format; the first format that at least 90 % of a sample satisfy is chosen. */
   matches(row: Row): boolean;
   read(row: Row, context: { readonly line: number; readonly fileStem: string }): Result<RowContent, RowProblem>;
+  /** Of a refused format whose golden judgments can be added to a benchmark. */
+  readGolden?(row: Row, line: number): Result<GoldenOffer, RowProblem>;
 }

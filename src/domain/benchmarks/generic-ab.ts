@@ -1,13 +1,9 @@
-import { columnsOf, commonParts, plain, type NamePair } from './generic-columns';
+import { answerPairs, columnsOf, commonParts, plain } from './generic-columns';
 import { preferenceIn, preferenceOfText, type NumberScheme } from './label';
 import type { Golden } from './pair';
 import { numberIn } from './row-fields';
 import { pairFormat } from './row-reader';
 
-export const firstSecond = ['response', 'answer', 'output', 'completion'].flatMap((what): NamePair[] => [
-  [`${what}a`, `${what}b`],
-  [`${what}1`, `${what}2`],
-]);
 export const labelNames = [
   'label',
   'goldlabel',
@@ -38,11 +34,11 @@ export const genericAb = pairFormat({
   matches(row) {
     const columns = columnsOf(Object.keys(row));
     const hasLabel = columns.one(allLabels) !== undefined;
-    return hasLabel && columns.request !== undefined && columns.pair(firstSecond) !== undefined;
+    return hasLabel && columns.request !== undefined && columns.pair(answerPairs) !== undefined;
   },
   pairs(reader) {
     const columns = columnsOf(reader.names);
-    const [first, second] = columns.pair(firstSecond) ?? ['response_a', 'response_b'];
+    const [first, second] = columns.pair(answerPairs) ?? ['response_a', 'response_b'];
     const label = columns.one(allLabels) ?? 'label';
     const scheme = numberColumns.get(plain(label));
     return {

@@ -1,3 +1,4 @@
+import { readGoldenSource } from '../golden/read-source';
 import type { Pair } from './pair';
 import type { RowReader } from './row-reader';
 
@@ -26,6 +27,12 @@ export const judgmentNames = [
 ];
 
 export type NamePair = readonly [first: string, second: string];
+
+/** Columns of two answers that are told apart by their places. */
+export const answerPairs = ['response', 'answer', 'output', 'completion'].flatMap((what): NamePair[] => [
+  [`${what}a`, `${what}b`],
+  [`${what}1`, `${what}2`],
+]);
 
 /** Finds a row's columns by their meaning; case, underscores, hyphens and spaces in names make no difference. */
 export interface Columns {
@@ -60,12 +67,19 @@ export const plain = (name: string): string => name.toLowerCase().replace(/[_\- 
 export function commonParts(
   reader: RowReader,
   columns: Columns,
-): Pick<Pair, 'id' | 'subset' | 'conversation' | 'goldenJudgment'> {
-  const [id, subset, judgment] = [idNames, subsetNames, judgmentNames].map((names) => columns.one(names));
+): Pick<Pair, 'id' | 'subset' | 'conversation' | 'goldenJudgment' | 'goldenFrom'> {
+  const [id, subset, judgment, from] = [idNames, subsetNames, judgmentNames, ['goldenfrom']].map((names) =>
+    columns.one(names),
+  );
+  const goldenJudgment = judgment === undefined ? undefined : (reader.optionalText(judgment) ?? null);
+  const goldenFrom =
+    from === undefined || typeof goldenJudgment !== 'string' ? null : readGoldenSource(reader.value(from));
+  if (from !== undefined && goldenFrom !== null) reader.used(from);
   return {
     id: id === undefined ? null : reader.id(id),
     subset: subset === undefined ? '' : reader.subset(subset),
     conversation: reader.turns(columns.request ?? 'prompt'),
-    ...(judgment !== undefined && { goldenJudgment: reader.optionalText(judgment) ?? null }),
+    ...(goldenJudgment !== undefined && { goldenJudgment }),
+    ...(goldenFrom && { goldenFrom }),
   };
 }

@@ -1,3 +1,4 @@
+import type { GoldenOffer } from '../golden/offer';
 import { err } from '../result';
 import type { AsideItem, Item, ItemWarning } from '../item';
 import type { BenchmarkFormat, ImportedCall, Row } from './format';
@@ -28,6 +29,7 @@ export interface Batch {
   /** Ties and other comparisons without a better answer: read whole, and no part of what a run judges. */
   readonly aside: readonly AsideItem[];
   readonly calls: readonly ImportedCall[];
+  readonly golden: readonly GoldenOffer[];
 }
 
 /**
@@ -108,7 +110,8 @@ export function createImportSession(source: ImportSource): ImportSession {
       detection = { confidence: asked === null ? 0 : shareOf(sample, asked), alternatives: [] };
       if (asked === null) stopProblem = noSuchFormat(wanted);
     }
-    if (format?.refusal !== undefined)
+    const isWelcome = source.options.golden === true && format?.readGolden !== undefined;
+    if (format?.refusal !== undefined && !isWelcome)
       stopProblem = { code: 'no-comparisons', message: refusalText(format, format.refusal) };
     stopped = stopProblem !== null;
     return settleHeld(format);
@@ -129,12 +132,19 @@ export function createImportSession(source: ImportSource): ImportSession {
       tally.reject({ line, ...entry.problem }, entry.text, entry.isJson);
       return nothing;
     }
-    const content = chosen === null ? unfit : chosen.read(readCells(entry.row), { line, ...place });
+    const row = readCells(entry.row);
+    if (source.options.golden === true && chosen?.readGolden) {
+      const golden = chosen.readGolden(row, line);
+      if (golden.ok) tally.imported([]);
+      else tally.reject({ line, ...golden.error }, entry.text, true);
+      return golden.ok ? { ...nothing, golden: [golden.value] } : nothing;
+    }
+    const content = chosen === null ? unfit : chosen.read(row, { line, ...place });
     if (!content.ok) {
       tally.reject({ line, ...content.error }, entry.text, true);
       return nothing;
     }
-    const batch = unique.add(content.value, entry.marks);
+    const batch = { ...nothing, ...unique.add(content.value, entry.marks) };
     const { aside = [] } = content.value;
     tally.setAside(aside);
     const [first] = aside;
@@ -193,7 +203,7 @@ const mappingFor = (
 const shareOf = (sample: readonly Row[], format: BenchmarkFormat): number =>
   sample.length === 0 ? 0 : sample.filter((row) => format.matches(row)).length / sample.length;
 
-const nothing: Batch = { items: [], aside: [], calls: [] };
+const nothing: Batch = { items: [], aside: [], calls: [], golden: [] };
 
 function joined(batches: readonly Batch[]): Batch {
   const filled = batches.filter((batch) => batch !== nothing);
@@ -202,6 +212,7 @@ function joined(batches: readonly Batch[]): Batch {
     items: filled.flatMap((batch) => batch.items),
     aside: filled.flatMap((batch) => batch.aside),
     calls: filled.flatMap((batch) => batch.calls),
+    golden: filled.flatMap((batch) => batch.golden),
   };
 }
 

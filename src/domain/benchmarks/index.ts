@@ -10,6 +10,7 @@ import { eloquent } from './eloquent';
 import type { BenchmarkFormat, Row } from './format';
 import { genericAb } from './generic-ab';
 import { genericRanked } from './generic-ranked';
+import { goldenJudgments } from './golden-judgments';
 import { helpSteer2Preference } from './helpsteer2-preference';
 import { helpSteer3Edit, helpSteer3EditQuality } from './helpsteer3-edit';
 import { helpSteer3Feedback } from './helpsteer3-feedback';
@@ -92,7 +93,7 @@ const specific: readonly BenchmarkFormat[] = [
 ];
 
 /** Found by guessing at column names: asked only where no known format fits. */
-const fallbacks: readonly BenchmarkFormat[] = [genericRanked, genericAb];
+const fallbacks: readonly BenchmarkFormat[] = [genericRanked, genericAb, goldenJudgments];
 
 export const formats: readonly BenchmarkFormat[] = [...specific, ...fallbacks];
 

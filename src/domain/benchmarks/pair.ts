@@ -1,3 +1,4 @@
+import type { GoldenSource } from '../golden/source';
 import { otherLabel, type AsideItem, type AsideReason, type Item, type ItemMeta, type Turn } from '../item';
 import type { ItemWarning, Label, Margin, Vote } from '../item';
 import { contentHash } from './content-hash';
@@ -32,6 +33,8 @@ export interface Pair {
   readonly slots: 'given' | 'assigned';
   /** null: the format has them, this row has none. */
   readonly goldenJudgment?: string | null;
+  /** Read back from a table that we wrote. */
+  readonly goldenFrom?: GoldenSource | undefined;
   readonly margin?: Margin | undefined;
   readonly votes?: readonly Vote[] | undefined;
   readonly warnings?: readonly ItemWarning[];
@@ -89,6 +92,7 @@ export function itemOfPair(
       ...(tags && Object.keys(tags).length > 0 && { tags }),
       ...(pair.sourceLabel !== undefined && { sourceLabel: pair.sourceLabel }),
       ...(slots && { slots }),
+      ...(pair.goldenFrom && { goldenFrom: pair.goldenFrom }),
       ...(pair.margin && { margin: { ...pair.margin, value: turned(pair.margin.value) } }),
       ...(pair.votes && pair.votes.length > 0 && { votes: pair.votes.map((v) => ({ ...v, value: turned(v.value) })) }),
       ...(hasScores && { scores: { a: a.score ?? null, b: b.score ?? null } }),

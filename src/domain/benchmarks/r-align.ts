@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../result';
+import { readGoldenSource } from '../golden/read-source';
 import type { Item, ItemMeta } from '../item';
 import { contentHash } from './content-hash';
 import { looksLikeConversation, readConversation, saysTheSame } from './conversation';
@@ -46,6 +47,7 @@ export function readRAlignItem(
   const responseB = readText(field(row, 'response_B'), notes);
   if (responseB === null) return err(unreadable(row, 'response_B', 'a text'));
   const goldenJudgment = readGoldenJudgment(field(row, 'gt_judgment'), notes);
+  const goldenFrom = goldenJudgment === null ? null : readGoldenSource(field(row, 'golden_from'));
 
   if (responseA.trim() === '' || responseB.trim() === '') notes.add('empty-response');
   if (responseA === responseB) notes.add('identical-responses');
@@ -60,6 +62,7 @@ export function readRAlignItem(
     response_B: (value) => notes.has('attachment-dropped') || value === responseB,
     gt_label: (value) => value === label.value,
     gt_judgment: (value) => value === goldenJudgment,
+    golden_from: () => goldenFrom !== null,
     source: (value) => isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === subset,
   };
   const extra = Object.entries(row).filter(
@@ -75,6 +78,7 @@ export function readRAlignItem(
     meta: {
       ...source,
       ...(notes.size > 0 && { warnings: [...notes] }),
+      ...(goldenFrom && { goldenFrom }),
       // fromEntries defines own properties: a column called __proto__ stays a column.
       ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
     },

@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly mapping?: Mapping;
   /** Mappings of earlier files: one is used for a file of its shape. */
   readonly savedMappings?: readonly SavedMapping[];
+  /** The file is read for its golden judgments: one that holds no comparisons is welcome too. */
+  readonly golden?: true;
 }
 
 /** One row that could not be used. Costs only itself. */

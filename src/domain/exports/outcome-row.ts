@@ -1,3 +1,4 @@
+import { sourceCell } from '../golden/source';
 import { requestOf, type Item } from '../item';
 import type { Outcome, OutcomeKind } from '../outcome';
 import { csvLine } from './csv';
@@ -30,6 +31,7 @@ export const outcomeColumns = [
   'response_a',
   'response_b',
   'golden_judgment',
+  'golden_from',
   'genrm_text',
   'rationale',
   'meta_text',
@@ -57,6 +59,7 @@ export function outcomeRow(item: Item, outcome: Outcome, written: Written): Outc
     response_a: item.responseA,
     response_b: item.responseB,
     golden_judgment: item.goldenJudgment,
+    golden_from: sourceCell(item.meta.goldenFrom),
     genrm_text: written.judgeText,
     rationale: written.rationale,
     meta_text: written.metaText,

@@ -42,6 +42,7 @@ export function benchmarkRow(item: Item): RAlignRow {
     response_B: item.responseB,
     gt_label: item.goldenLabel,
     gt_judgment: item.goldenJudgment,
+    ...(item.meta.goldenFrom && { golden_from: item.meta.goldenFrom }),
     source: item.subset === '' ? null : { subset: item.subset },
   };
   const extra = item.meta.extra ?? {};

@@ -1,4 +1,5 @@
 import type { EngineFailureKind } from '../generation';
+import type { GoldenCount } from '../golden/counter';
 import type { Outcome } from '../outcome';
 import { summarise, summariseSubsets, type Estimate, type Summary } from '../metrics/summary';
 import type { RunRecord } from '../run';
@@ -20,6 +21,8 @@ export interface ReportNumbers {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly failures: Readonly<Partial<Record<EngineFailureKind, number>>>;
   readonly irregularMetaVerdicts: number;
+  /** Golden judgments behind S-Corr that did not come with the benchmark; absent if all did. */
+  readonly goldenFrom?: readonly GoldenCount[];
   readonly lAcc: Estimate;
   readonly sCorr: Estimate;
   readonly fScore: Estimate;
@@ -30,6 +33,7 @@ const numbers = (items: number, { counts, lAcc, sCorr, fScore }: Summary): Repor
   outcomes: counts.kinds,
   failures: counts.failures,
   irregularMetaVerdicts: counts.irregularMeta,
+  ...(counts.goldenFrom && { goldenFrom: counts.goldenFrom }),
   lAcc,
   sCorr,
   fScore,

@@ -1,3 +1,4 @@
+import type { GoldenSource } from '../golden/source';
 import type { Item, Turn } from '../item';
 import type { Outcome } from '../outcome';
 
@@ -12,11 +13,13 @@ export interface RewardRow {
   readonly r_rlvr: 0 | 1;
   /** 1 if the rationale is right too, else 0; null where the meta-judge has not told (R-Align, arXiv 2602.06763, figure 2). */
   readonly r_ralign: 0 | 1 | null;
+  /** Where the golden judgment behind r_ralign is from; absent where it came with the benchmark. */
+  readonly golden_from?: GoldenSource;
 }
 
 /** @param call the GenRM's; a call that failed is no rollout. */
 export function rewardRow(
-  { id, subset }: Item,
+  { id, subset, meta }: Item,
   { kind, verdict, goldenLabel }: Outcome,
   call: { readonly prompt: string; readonly text: string },
 ): RewardRow {
@@ -29,6 +32,7 @@ export function rewardRow(
     completion: call.text,
     r_rlvr: isRight ? 1 : 0,
     r_ralign: isRight ? aligned : 0,
+    ...(meta.goldenFrom && { golden_from: meta.goldenFrom }),
   };
 }
 
@@ -42,6 +46,8 @@ export interface DpoRow {
   readonly golden_agrees: boolean;
   /** Whether the meta-judge found the reasons right; null where it was not asked or not understood. */
   readonly rationale_correct: boolean | null;
+  /** Where the golden judgment behind rationale_correct is from; absent where it came with the benchmark. */
+  readonly golden_from?: GoldenSource;
 }
 
 /** @returns null where the GenRM gave no verdict. */
@@ -56,5 +62,6 @@ export function dpoRow(item: Item, { kind, verdict }: Outcome): DpoRow | null {
     rejected: answer(rejected),
     golden_agrees: verdict === item.goldenLabel,
     rationale_correct: kind === 'faithful' ? true : kind === 'spurious' ? false : null,
+    ...(item.meta.goldenFrom && { golden_from: item.meta.goldenFrom }),
   };
 }

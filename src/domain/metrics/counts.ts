@@ -1,4 +1,5 @@
 import type { EngineFailureKind } from '../generation';
+import { GoldenCounter, type GoldenCount } from '../golden/counter';
 import type { Outcome, OutcomeKind } from '../outcome';
 
 /** How many items ended in which way: all that the three numbers need. */
@@ -8,7 +9,15 @@ export interface Counts {
   readonly failures: Readonly<Partial<Record<EngineFailureKind, number>>>;
   /** Meta-verdicts that are "incorrect" by format only. */
   readonly irregularMeta: number;
+  /** Of the items that S-Corr is of: golden judgments that did not come with the benchmark; absent if all did. */
+  readonly goldenFrom?: readonly GoldenCount[];
 }
+
+/** What counting needs of an outcome. */
+export type Counted = Pick<Outcome, 'kind' | 'failure' | 'irregularMeta' | 'goldenFrom'>;
+
+/** Whether the meta-judge has compared it with its golden judgment: then it counts for S-Corr. */
+export const isTested = ({ kind }: Pick<Outcome, 'kind'>): boolean => kind === 'faithful' || kind === 'spurious';
 
 const zero = (): Record<OutcomeKind, number> => ({
   faithful: 0,
@@ -23,14 +32,21 @@ const zero = (): Record<OutcomeKind, number> => ({
   pending: 0,
 });
 
-export function count(outcomes: Iterable<Pick<Outcome, 'kind' | 'failure' | 'irregularMeta'>>): Counts {
+export function count(outcomes: Iterable<Counted>): Counts {
   const kinds = zero();
   const failures: Partial<Record<EngineFailureKind, number>> = {};
+  const golden = new GoldenCounter();
   let irregularMeta = 0;
   for (const outcome of outcomes) {
     kinds[outcome.kind]++;
     if (outcome.failure !== null) failures[outcome.failure] = (failures[outcome.failure] ?? 0) + 1;
     if (outcome.irregularMeta) irregularMeta++;
+    if (isTested(outcome)) golden.add(outcome.goldenFrom);
   }
-  return { kinds, failures, irregularMeta };
+  return { kinds, failures, irregularMeta, ...goldenIn(golden) };
+}
+
+export function goldenIn(counter: GoldenCounter): Pick<Counts, 'goldenFrom'> {
+  const goldenFrom = counter.list();
+  return goldenFrom.length === 0 ? {} : { goldenFrom };
 }

@@ -1,3 +1,4 @@
+import { golden } from './golden';
 import { pocket } from './pocket';
 import type { Protocol } from './protocol';
 import { rAlign } from './r-align';
@@ -5,4 +6,6 @@ import { rAlign } from './r-align';
 /** Registry: a new protocol is one file beside this one and one entry here. */
 export const protocols: readonly Protocol[] = [pocket, rAlign];
 
-export const protocolById = (id: string): Protocol | null => protocols.find((protocol) => protocol.id === id) ?? null;
+/** Those to judge with, and the one that writes golden judgments. */
+export const protocolById = (id: string): Protocol | null =>
+  [...protocols, golden].find((protocol) => protocol.id === id) ?? null;

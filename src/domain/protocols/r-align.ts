@@ -70,7 +70,7 @@ export const rAlignPrompts: PromptSet = { name: 'Plumbline’s wording', judgeSy
 const spoken = { user: 'User', assistant: 'Assistant', system: 'System', tool: 'Tool' } as const;
 
 /** Conversation and answers between the paper's literal markers; no order is exchanged unless asked for. */
-function contextAndResponses(item: Item, order: Order, neutralise: Neutralise): string {
+export function contextAndResponses(item: Item, order: Order, neutralise: Neutralise): string {
   const earlier = item.conversation.slice(0, -1).map((turn) => `${spoken[turn.role]}: ${neutralise(turn.content)}`);
   const context =
     earlier.length === 0 ? '' : `<|Dialogue Context|>\n${earlier.join('\n')}\n\n<|End of Dialogue Context|>\n\n`;

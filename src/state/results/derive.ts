@@ -2,9 +2,9 @@ import type { EngineFailure, FailedCall, Generation, Stage } from '../../domain/
 import { requestOf, type Item } from '../../domain/item';
 import { outcomeOf, pending, type CallState, type Outcome, type Reading } from '../../domain/outcome';
 import { readingsOf } from '../../domain/reading';
-import type { RunRecord } from '../../domain/run';
+import { itemsOfRun, type RunManifest, type RunRecord } from '../../domain/run';
 import { parseVerdict, type VerdictParserId } from '../../domain/verdict';
-import { runOrder } from '../../run/plan';
+import { orderOf } from '../../run/plan';
 import type { RunStore } from '../../run/ports';
 import { distinct } from './filter';
 import { isMainCall } from './main-call';
@@ -43,7 +43,7 @@ export async function deriveRun(
   const slice = timeSlice(signal);
   const ids = await store.itemIds(manifest.benchmark.id);
   signal.throwIfAborted();
-  const positions = asked(ids, status.target, manifest.seed);
+  const positions = asked(ids, status.target, manifest);
   const total = positions.length;
   const slots = new Map<string, number>();
   positions.forEach((position, slot) => slots.set(ids[position] ?? '', slot));
@@ -123,9 +123,9 @@ export async function deriveRun(
 }
 
 /** Positions of the items that were asked for, in file order. */
-function asked(ids: readonly string[], target: number, seed: number): readonly number[] {
-  if (target >= ids.length) return ids.map((_, position) => position);
-  return runOrder(ids, seed)
+function asked(ids: readonly string[], target: number, manifest: RunManifest): readonly number[] {
+  if (target >= itemsOfRun(manifest)) return manifest.only ?? ids.map((_, position) => position);
+  return orderOf(ids, manifest)
     .slice(0, target)
     .sort((a, b) => a - b);
 }
@@ -140,7 +140,12 @@ const lightItem = (item: Item): Item => ({
   responseA: '',
   responseB: '',
   goldenJudgment: item.goldenJudgment === null ? null : '',
-  meta: { format: item.meta.format, formatVersion: item.meta.formatVersion, line: item.meta.line },
+  meta: {
+    format: item.meta.format,
+    formatVersion: item.meta.formatVersion,
+    line: item.meta.line,
+    ...(item.meta.goldenFrom && { goldenFrom: item.meta.goldenFrom }),
+  },
 });
 
 interface LightJudgment {

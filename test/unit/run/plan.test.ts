@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { callSeed, runOrder } from '../../../src/run/plan';
+import { itemsOfRun } from '../../../src/domain/run';
+import { callSeed, orderOf, runOrder } from '../../../src/run/plan';
 
 const ids = fc.uniqueArray(fc.string(), { maxLength: 60 });
 
@@ -29,4 +30,12 @@ test('sampling seeds are positive and differ between calls', () => {
   const seeds = Array.from({ length: 1000 }, (_, i) => callSeed(`item ${String(i)}`, 7));
   expect(Math.min(...seeds)).toBeGreaterThan(0);
   expect(new Set(seeds).size).toBe(1000);
+});
+
+test('a run about some items takes those only, in the same order', () => {
+  const twenty = Array.from({ length: 20 }, (_, n) => `i${String(n)}`);
+  const only = [3, 7, 11];
+  expect(orderOf(twenty, { seed: 5 })).toEqual(runOrder(twenty, 5));
+  expect(orderOf(twenty, { seed: 5, only })).toEqual(runOrder(twenty, 5).filter((index) => only.includes(index)));
+  expect(itemsOfRun({ benchmark: { id: 'b', name: 'b', itemCount: 20 }, only })).toBe(3);
 });

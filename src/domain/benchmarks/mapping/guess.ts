@@ -1,6 +1,14 @@
 import { betterWorse } from '../generic-ranked';
-import { firstSecond, labelNames, numberColumns } from '../generic-ab';
-import { idNames, judgmentNames, plain, requestNames, subsetNames, type NamePair } from '../generic-columns';
+import { labelNames, numberColumns } from '../generic-ab';
+import {
+  answerPairs,
+  idNames,
+  judgmentNames,
+  plain,
+  requestNames,
+  subsetNames,
+  type NamePair,
+} from '../generic-columns';
 import { preferenceOfNumber, preferenceOfText } from '../label';
 import type { Field } from './fields';
 import { samePath, type FieldPath, type MappingDraft, type ValueMeaning, type WinnerRule } from './mapping';
@@ -11,7 +19,7 @@ export function guessMapping(fields: readonly Field[]): MappingDraft {
   const named = (names: readonly string[]): FieldPath | null =>
     names.map((name) => byName.get(name)?.path).find((path) => path !== undefined) ?? null;
   const ranked = pairNamed(byName, betterWorse);
-  const answers = ranked ?? pairNamed(byName, firstSecond) ?? pairByPlace(fields) ?? pairBySuffix(fields, byName);
+  const answers = ranked ?? pairNamed(byName, answerPairs) ?? pairByPlace(fields) ?? pairBySuffix(fields, byName);
   const label = fields.find((field) => labelColumns.includes(plain(field.name))) ?? fields.find(isLabelLike);
   const messages = fields.find(({ kind, path }) => kind === 'messages' && path.length === 1);
   return {

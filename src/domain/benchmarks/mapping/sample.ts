@@ -57,4 +57,4 @@ export function createSampleSession(): SampleSession {
   };
 }
 
-const nothing: Batch = { items: [], aside: [], calls: [] };
+const nothing: Batch = { items: [], aside: [], calls: [], golden: [] };

@@ -1,0 +1,39 @@
+import type { Label } from '../item';
+import { parseVerdict } from '../verdict';
+
+const side = String.raw`(?:\b(?:[Aa]ssistant|[Aa]nswer|[Rr]esponse|[Mm]odel|[Oo]ption|[Oo]utput)\s+)?\b([AB])\b\**`;
+const degree = String.raw`(?:\s+(?:clearly|much|far|slightly|simply|therefore|thus|the|a|an|by far|overall|significantly))*`;
+/** "Answer B wins", "A is clearly better", "I prefer Response A"; group 1 or 2 is the letter. Capitals only: "a" is a word. */
+const praised = new RegExp(
+  [
+    String.raw`${side}(?:\s+(?:is|was)${degree}\s+(?:better|best|superior|stronger|preferable|preferred|winner)|\s+wins\b)`,
+    String.raw`\b[Pp]refer(?:s|red)?\s+${side}`,
+  ].join('|'),
+  'g',
+);
+
+/**
+ * The answer that a golden judgment calls the better one: its last verdict, else the only one it praises as such.
+ * null: it names none, or both.
+ */
+export function winnerNamed(text: string): Label | null {
+  const { verdict } = parseVerdict('tolerant', text);
+  if (verdict !== null) return verdict;
+  const named = new Set([...text.matchAll(praised)].map(([, first, second]) => first ?? second));
+  if (named.size !== 1) return null;
+  return named.has('A') ? 'A' : 'B';
+}
+
+const sided = [
+  /\b(?:assistant|answer|response|model|option|candidate|output|completion)s?\s*[("'“*#]*(?:[AB12]|one|two)\b/i,
+  /\b(?:first|second|former|latter|other)\s+(?:assistant|answer|response|model|option|candidate|output|one)\b/i,
+  /\bthe\s+(?:former|latter)\b/i,
+  /boxed\s*\{|\[\[\s*[AB]/,
+  /\bB\b/,
+  // A capital A that no sentence begins with.
+  /[^.!?\s"“*#-]["”*)]*\s+["“*(]*A\b/,
+  /\bA(?:['’]s\b|\s+(?:is|was|has|does|gives|says|gets|wins)\b)/,
+];
+
+/** Whether a text speaks of the answers by their places, so that it is wrong where they are exchanged. Rather yes than no. */
+export const namesPlaces = (text: string): boolean => sided.some((pattern) => pattern.test(text));

@@ -1,0 +1,59 @@
+import { nameWithGolden, withGoldenJudgment } from '../../domain/golden/give';
+import type { GoldenSource } from '../../domain/golden/source';
+import type { Benchmark, Item } from '../../domain/item';
+import type { LibraryStore } from '../../run/ports';
+
+/** Items read at a time: a short task on the page. */
+const chunk = 100;
+
+export async function* itemsOf(store: LibraryStore, { id, itemCount }: Benchmark): AsyncGenerator<readonly Item[]> {
+  for (let start = 0; start < itemCount; start += chunk) {
+    const length = Math.min(chunk, itemCount - start);
+    yield await store.items(
+      id,
+      Array.from({ length }, (_, at) => start + at),
+    );
+  }
+}
+
+export interface AddedGolden {
+  readonly text: string;
+  readonly from: GoldenSource;
+}
+
+/**
+ * Makes a new benchmark of the items of another, some with another golden judgment: items never change, so that runs stay
+ * what they were made on.
+ * @param added what an item gets; null: it stays as it is.
+ */
+export async function benchmarkWithGolden(
+  store: LibraryStore,
+  benchmark: Benchmark,
+  added: (item: Item) => Promise<AddedGolden | null>,
+): Promise<Benchmark> {
+  const draft = await store.newBenchmark();
+  try {
+    let isGenerated = false;
+    let missing = 0;
+    for await (const items of itemsOf(store, benchmark)) {
+      const given = await Promise.all(items.map((item) => added(item)));
+      isGenerated ||= given.some((one) => one?.from.kind === 'generated');
+      const made = items.map((item, at) => {
+        const golden = given[at];
+        return golden ? withGoldenJudgment(item, golden.text, golden.from) : item;
+      });
+      missing += made.filter(({ meta }) => meta.warnings?.includes('missing-golden-judgment')).length;
+      await draft.add(made);
+    }
+    const report = await store.importReport(benchmark.id);
+    if (!report) throw new Error(`${benchmark.name} is not in the library any more.`);
+    const { 'missing-golden-judgment': _, ...warnings } = report.warnings;
+    return await draft.commit(nameWithGolden(benchmark.name, isGenerated), {
+      ...report,
+      warnings: { ...warnings, ...(missing > 0 && { 'missing-golden-judgment': missing }) },
+    });
+  } catch (error) {
+    await draft.discard().catch(() => undefined); // the first error is the one to show
+    throw error;
+  }
+}
