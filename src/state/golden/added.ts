@@ -45,6 +45,12 @@ export async function benchmarkWithGolden(
       missing += made.filter(({ meta }) => meta.warnings?.includes('missing-golden-judgment')).length;
       await draft.add(made);
     }
+    // Ties and the like belong to the file, whoever wrote the judgments.
+    for (let start = 0; ; start += chunk) {
+      const aside = await store.asideItems(benchmark.id, start, chunk);
+      await draft.add([], aside);
+      if (aside.length < chunk) break;
+    }
     const report = await store.importReport(benchmark.id);
     if (!report) throw new Error(`${benchmark.name} is not in the library any more.`);
     const { 'missing-golden-judgment': _, ...warnings } = report.warnings;
