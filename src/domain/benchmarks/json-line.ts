@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../result';
 import type { Row, RowProblem } from './format';
 import { findJsonFault, type JsonFault } from './json-fault';
-import { mayHoldBigInteger, withoutBareNumbers, withQuotedBigIntegers } from './json-tokens';
+import { withoutBareNumbers, withQuotedBigIntegers } from './json-tokens';
 import { parseJson } from './parse-json';
 
 export interface ParsedLine {
@@ -36,26 +36,47 @@ export function parseJsonLine(line: string): Result<ParsedLine, LineProblem> {
 }
 
 function rowOf(parsed: unknown, text: string, nonJsonNumber: boolean): Result<ParsedLine, LineProblem> {
-  const exact = mayHoldBigInteger(text) ? (parseJson(withQuotedBigIntegers(text))?.value ?? parsed) : parsed;
+  const found = lookThrough(parsed);
+  const value = found.bigInteger ? (parseJson(withQuotedBigIntegers(text))?.value ?? parsed) : parsed;
   // Some exports put each row into a string; one level of that is undone.
-  const value = typeof exact === 'string' ? (parseJson(exact)?.value ?? exact) : exact;
+  const inner = typeof value === 'string' ? parseJson(value) : undefined;
+  if (inner !== undefined && typeof inner.value !== 'string') return rowOf(inner.value, String(value), nonJsonNumber);
   if (!isRow(value)) {
     return err({
       code: 'not-an-object',
       message: `A row must be a JSON object in { }; this line is ${nameOf(value)}.`,
     });
   }
-  if (isDeeperThan(value, maxDepth)) {
+  if (found.tooDeep) {
     return err({ code: 'too-deep', message: `The row is nested more than ${String(maxDepth)} levels deep.` });
   }
+  // 1e999 is Infinity, which no JSON can hold.
+  if (found.infinite) return ok({ row: JSON.parse(JSON.stringify(value)) as Row, nonJsonNumber: true });
   return ok({ row: value, nonJsonNumber });
 }
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+interface Findings {
+  tooDeep: boolean;
+  /** An integer of which a double does not hold every digit. */
+  bigInteger: boolean;
+  infinite: boolean;
+}
+
+function lookThrough(
+  value: unknown,
+  levels = maxDepth,
+  found: Findings = { tooDeep: false, bigInteger: false, infinite: false },
+): Findings {
+  if (typeof value === 'number') {
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) found.bigInteger = true;
+    if (!Number.isFinite(value)) found.infinite = true;
+  } else if (typeof value === 'object' && value !== null) {
+    if (levels === 0) found.tooDeep = true;
+    else for (const inner of Object.values(value)) lookThrough(inner, levels - 1, found);
+  }
+  return found;
 }
 
 function nameOf(value: unknown): string {

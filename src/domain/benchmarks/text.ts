@@ -4,7 +4,6 @@ import { field, isObject } from './row-fields';
 /** Collects what has to be said about an item while its fields are read. */
 export type Notes = Set<ItemWarning>;
 
-const loneSurrogate = /\p{Surrogate}/u;
 const controlCharacter = /[^\P{Cc}\t\n\r]/u;
 const attachment = /^(?:input_)?(image|audio|video|file|document)/;
 
@@ -14,9 +13,9 @@ const attachment = /^(?:input_)?(image|audio|video|file|document)/;
  */
 export function wellFormed(text: string, notes: Notes): string {
   if (controlCharacter.test(text)) notes.add('control-character');
-  if (!loneSurrogate.test(text)) return text;
+  if (text.isWellFormed()) return text;
   notes.add('lone-surrogate');
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+  return text.toWellFormed();
 }
 
 /**
