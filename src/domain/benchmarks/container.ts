@@ -1,6 +1,7 @@
 import { createLineSplitter, maxLineLength, type LineSplitter } from './line-splitter';
 import { jsonRows } from './json-rows';
 import { parseJson } from './parse-json';
+import type { NoteFile } from './report';
 import type { Entry, RowSource } from './row-source';
 import { tableRows } from './table-rows';
 import { createTableSplitter, type TableLayout } from './table-splitter';
@@ -22,22 +23,28 @@ const enoughEven = 0.8;
  */
 function containerOf(head: string, complete: boolean): Container | null {
   const isAll = complete || head.length >= headLength;
+  // JSON text sequences (RFC 7464) have U+001E before each value.
+  if (/^[\s\uFEFF]*\u001e/.test(head)) return 'values';
   const start = head.replace(/^[\s\uFEFF]+/, '');
   const lineEnd = /[\r\n]/.exec(start)?.index;
   if (lineEnd === undefined && !isAll) return null;
   const first = start.slice(0, lineEnd);
-  if (start.startsWith('[')) return /^\[\s*(?:\{|\]|$)/.test(start) ? 'values' : 'lines';
-  if (start.startsWith('{')) return isWholeRow(first) ? 'lines' : 'values';
+  if (start.startsWith('[')) return /^\[\s*(?:[[{\]]|$)/.test(start) ? 'values' : 'lines';
+  if (/^\{\s*$/.test(first)) return 'values';
+  if (start.startsWith('{')) return objectsIn(start, first, isAll);
   if (first.startsWith('"') && parseJson(first) !== undefined) return 'lines';
   if (!delimiters.some((delimiter) => first.includes(delimiter))) return 'lines';
   return isAll ? (tableIn(start, complete) ?? 'lines') : null;
 }
 
-/** False for the first line of an object that goes on below, and for objects without line breaks between them. */
-function isWholeRow(line: string): boolean {
-  if (/^\{\s*$/.test(line)) return false;
-  const [first] = createValueSplitter().push(line);
-  return first === undefined || !/^\s*\{/.test(line.slice(first.text.length));
+/** One object a line, or objects that go on below or stand side by side. */
+function objectsIn(head: string, line: string, isAll: boolean): Container | null {
+  const [whole] = createValueSplitter().push(line);
+  if (whole !== undefined) return /^\s*\{/.test(line.slice(whole.text.length)) ? 'values' : 'lines';
+  // Either the row goes on below or its end is missing: a bad row must not cost those behind it.
+  const [first] = createValueSplitter().push(head);
+  if (first !== undefined) return parseJson(first.text) === undefined ? 'lines' : 'values';
+  return isAll ? 'lines' : null;
 }
 
 /** The delimiter and quoting by which rows have as many cells as the first line, which names them. */
@@ -67,8 +74,8 @@ function columnsOf(head: string, layout: TableLayout, complete: boolean): number
 
 /** Reads on once it is known what the text is. How the text was cut makes no difference. */
 function decideThenRead<T>(
-  open: (container: Container) => { push(text: string, damaged?: boolean): T[]; end(): T[] },
-): { push(text: string, damaged?: boolean): T[]; end(): T[] } {
+  open: (container: Container) => { push(text: string, damaged?: boolean): T[]; end(isCut?: boolean): T[] },
+): { push(text: string, damaged?: boolean): T[]; end(isCut?: boolean): T[] } {
   let held: { readonly text: string; readonly damaged: boolean }[] = [];
   let head = '';
   let reader: ReturnType<typeof open> | null = null;
@@ -89,15 +96,15 @@ function decideThenRead<T>(
       head += text.slice(0, headLength - head.length);
       return decide(false);
     },
-    end() {
+    end(isCut) {
       const rest = reader === null ? decide(true) : [];
-      return [...rest, ...(reader?.end() ?? [])];
+      return [...rest, ...(reader?.end(isCut) ?? [])];
     },
   };
 }
 
-const splitterFor = (container: Container, maxLength: number): LineSplitter =>
-  container === 'values' ? createValueSplitter(maxLength) : createLineSplitter(maxLength);
+const splitterFor = (container: Container, maxLength: number, note?: NoteFile): LineSplitter =>
+  container === 'values' ? createValueSplitter(maxLength, note) : createLineSplitter(maxLength, note);
 
 /** Splits JSON Lines, a JSON array, or JSON objects one after another. */
 export const createJsonSplitter = (maxLength: number = maxLineLength): LineSplitter =>
@@ -107,9 +114,9 @@ export const createJsonSplitter = (maxLength: number = maxLineLength): LineSplit
  * Rows of JSON Lines, of a JSON array, of JSON objects one after another, or of a table with named columns.
  * @param onTable called when it turns out to be a table.
  */
-export const createRowSource = (maxLength: number, onTable: () => void): RowSource =>
+export const createRowSource = (maxLength: number, onTable: () => void, note: NoteFile): RowSource =>
   decideThenRead<Entry>((container) => {
-    if (typeof container === 'string') return jsonRows(splitterFor(container, maxLength));
+    if (typeof container === 'string') return jsonRows(splitterFor(container, maxLength, note));
     onTable();
-    return tableRows(container, maxLength);
+    return tableRows(container, maxLength, note);
   });

@@ -6,11 +6,12 @@ import { badStart, createTally } from './import-tally';
 import { detectFormat, formatById, formats } from './index';
 import { createRowSource } from './container';
 import { maxLineLength } from './line-splitter';
-import type { FileProblem, ImportReport, ReadOptions } from './report';
+import type { FileNote, FileProblem, ImportReport, NoteFile, ReadOptions } from './report';
 import { hasFields, isObject } from './row-fields';
 import type { Entry } from './row-source';
 import { cellReader } from './table-rows';
 import { createUniqueItems } from './unique-items';
+import { wrapperOf, type Wrapper } from './wrapper';
 
 export interface ImportSource {
   readonly fileName: string;
@@ -36,6 +37,8 @@ export interface ImportSession {
   push(text: string, damaged?: boolean): Batch;
   /** Rows of a file that holds no text. A session takes text or rows, not both. */
   pushRows(rows: readonly GivenRow[]): Batch;
+  /** Adds to the report what the bytes of the file were found to be. */
+  readonly note: NoteFile;
   /** True once more text would be ignored: no format fits, or nothing in the file is JSON. */
   isStopped(): boolean;
   /** @param problem why reading ended early, if it did. @returns the last items, and the report. */
@@ -53,9 +56,11 @@ const heldLengthLimit = 16 << 20;
 const heldRowsLimit = 1000;
 
 export function createImportSession(source: ImportSource): ImportSession {
-  const rows = createRowSource(source.maxRowLength ?? maxLineLength, () => {
-    isTable = true;
-  });
+  const notes = new Map<string, FileNote>();
+  const note: NoteFile = (one) => {
+    if (!notes.has(one.code)) notes.set(one.code, one);
+  };
+  const rows = createRowSource(source.maxRowLength ?? maxLineLength, () => (isTable = true), note);
   const tally = createTally();
   const unique = createUniqueItems();
   const place = { fileStem: fileStem(source.fileName) };
@@ -63,6 +68,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let isTable = false;
   let rowCount = 0;
   let readCells = (row: Row): Row => row;
+  let wrapper: Wrapper | null = null;
   let format: BenchmarkFormat | null = null;
   let detection: Pick<ImportReport, 'confidence' | 'alternatives'> = { confidence: 0, alternatives: [] };
   let held: Entry[] = [];
@@ -72,7 +78,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let stopProblem: FileProblem | null = null;
 
   function take(entry: Entry): Batch {
-    if (format !== null) return settle(entry, format);
+    if (format !== null) return settleAll([entry], format);
     held.push(entry);
     heldLength += entry.text.length;
     if (entry.kind === 'good') goodHeld++;
@@ -92,7 +98,15 @@ export function createImportSession(source: ImportSource): ImportSession {
     const sample = first.map(readCells);
     const wanted = source.options.format;
     if (wanted === undefined) {
-      const found = detectFormat(sample);
+      let found = detectFormat(sample);
+      const [outer] = sample;
+      if (found.format === null && outer !== undefined) {
+        wrapper = wrapperOf(outer);
+        if (wrapper !== null) {
+          found = wrapper.detection;
+          note({ code: 'unwrapped', message: `The rows were found inside other data: ${wrapper.path}` });
+        }
+      }
       format = found.format;
       detection = { confidence: found.confidence, alternatives: found.alternatives };
       if (format === null && sample.length > 0) stopProblem = noFormat(sample);
@@ -114,7 +128,18 @@ export function createImportSession(source: ImportSource): ImportSession {
     held = [];
     heldLength = 0;
     goodHeld = 0;
-    return joined(entries.map((entry) => settle(entry, chosen)));
+    return settleAll(entries, chosen);
+  }
+
+  const settleAll = (entries: readonly Entry[], chosen: BenchmarkFormat | null): Batch =>
+    joined(entries.flatMap(rowsOf).map((entry) => settle(entry, chosen)));
+
+  /** The rows inside a wrapper are numbered by their place; another entry is a row itself. */
+  function rowsOf(entry: Entry): readonly Entry[] {
+    const inner = entry.kind === 'good' ? wrapper?.rowsIn(entry.row) : undefined;
+    return (
+      inner?.map((row) => entryOf(++rowCount, { row, marks: entry.kind === 'good' ? entry.marks : [] })) ?? [entry]
+    );
   }
 
   /** Counts one row, once: as imported or as rejected. */
@@ -154,12 +179,14 @@ export function createImportSession(source: ImportSource): ImportSession {
   return {
     push: (text, damaged) => (stopped ? nothing : takeAll(rows.push(text, damaged))),
     pushRows: (given) => (stopped ? nothing : takeAll(given.map((one) => entryOf(++rowCount, one)))),
+    note,
     isStopped: () => stopped,
     end(problem) {
-      const last = stopped ? nothing : takeAll(rows.end());
+      const last = stopped ? nothing : takeAll(rows.end(problem !== undefined));
       const rest = held.length > 0 ? decide() : nothing;
       const file = { fileName: source.fileName, bytes: source.bytes, format: format?.id ?? null, ...detection };
-      return { batch: joined([last, rest]), report: tally.report(file, problem ?? stopProblem) };
+      const said = notes.size > 0 ? { notes: [...notes.values()] } : {};
+      return { batch: joined([last, rest]), report: { ...tally.report(file, problem ?? stopProblem), ...said } };
     },
   };
 }

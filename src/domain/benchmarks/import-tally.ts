@@ -1,4 +1,5 @@
 import type { AsideReason, Item, ItemWarning } from '../item';
+import { startOf } from './excerpt';
 import type { SetAside } from './format';
 import type { FileProblem, ImportReport, RejectedRow } from './report';
 import { createShortcutCounter } from './shortcuts';
@@ -82,7 +83,7 @@ export function createTally(): Tally {
       if (aside) asideRows++;
       first ??= { text, message: row.message };
       const list = aside ? onlyAside : faulty;
-      if (list.length < maxRejects) list.push({ ...row, excerpt: text.slice(0, excerptLength) });
+      if (list.length < maxRejects) list.push({ ...row, excerpt: startOf(text, excerptLength) });
     },
     report: (file, problem) => ({
       ...file,

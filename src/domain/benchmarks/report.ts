@@ -26,6 +26,12 @@ export interface FileProblem {
   readonly message: string;
 }
 
+/** Something to know of a file that was read all the same: what it was taken for, or what was overlooked in it. */
+export type FileNote = FileProblem;
+
+/** Takes a note; of several with one code the first counts. */
+export type NoteFile = (note: FileNote) => void;
+
 /** read = imported + rejected, in rows; blank lines are not rows. */
 export interface ImportReport {
   readonly fileName: string;
@@ -50,6 +56,8 @@ export interface ImportReport {
   readonly setAsideRows?: number;
   /** What a judge that reads nothing would get right; absent in reports of earlier versions. */
   readonly shortcuts?: readonly Shortcut[];
+  /** Absent if there is nothing to say. */
+  readonly notes?: readonly FileNote[];
   /** Set when the file as a whole could not be used, or reading stopped early. */
   readonly problem: FileProblem | null;
 }
