@@ -100,8 +100,15 @@ async function peek(bytes: AsyncGenerator<Uint8Array>): Promise<{
   const chunks: Uint8Array[] = [];
   let length = 0;
   let complete = false;
+  let failure: FileError | undefined;
   while (length < sniffLength) {
-    const next = await bytes.next();
+    const next = await bytes.next().catch((error: unknown) => {
+      if (!(error instanceof FileError) || length === 0) throw error;
+      // What came before it is good, and is to be read first.
+      failure = error;
+      return null;
+    });
+    if (next === null) break;
     if (next.done === true) {
       complete = true;
       break;
@@ -115,12 +122,17 @@ async function peek(bytes: AsyncGenerator<Uint8Array>): Promise<{
     head.set(chunk.subarray(0, head.length - at), at);
     at = Math.min(head.length, at + chunk.byteLength);
   }
-  return { head, complete: complete && length <= sniffLength, all: again(chunks, bytes) };
+  return { head, complete: complete && length <= sniffLength, all: again(chunks, bytes, failure) };
 }
 
-async function* again(chunks: readonly Uint8Array[], rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* again(
+  chunks: readonly Uint8Array[],
+  rest: AsyncGenerator<Uint8Array>,
+  failure: FileError | undefined,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* chunks;
+    if (failure !== undefined) throw failure;
     yield* rest;
   } finally {
     await rest.return(undefined);

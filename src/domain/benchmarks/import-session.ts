@@ -100,7 +100,9 @@ export function createImportSession(source: ImportSource): ImportSession {
     if (wanted === undefined) {
       let found = detectFormat(sample);
       const [outer] = sample;
-      if (found.format === null && outer !== undefined) {
+      // Columns of lists have the names of rows, and no row among them.
+      const isOne = sample.length === 1 && outer !== undefined && found.format?.read(outer, { line: 1, ...place }).ok;
+      if (outer !== undefined && (found.format === null || isOne === false)) {
         wrapper = wrapperOf(outer);
         if (wrapper !== null) {
           found = wrapper.detection;
