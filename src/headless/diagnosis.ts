@@ -1,4 +1,4 @@
-import type { FileProblem, ImportReport, RejectedRow } from '../domain/benchmarks/report';
+import type { FileNote, FileProblem, ImportReport, RejectedRow } from '../domain/benchmarks/report';
 import type { Shortcut } from '../domain/benchmarks/shortcuts';
 import type { AsideReason, ItemWarning } from '../domain/item';
 import { wilson } from '../domain/statistics/wilson';
@@ -20,6 +20,8 @@ export interface Diagnosis {
   readonly bad: readonly Omit<RejectedRow, 'excerpt'>[];
   readonly warnings: readonly { readonly code: ItemWarning; readonly count: number }[];
   readonly shortcuts: readonly Shortcut[];
+  /** What should be known of the file as a whole. */
+  readonly notes: readonly FileNote[];
   readonly problem: FileProblem | null;
 }
 
@@ -38,6 +40,7 @@ export function diagnosisOf(report: ImportReport, items: number): Diagnosis {
     bad: report.rejects.filter(({ code }) => !isAside.has(code)).map(({ excerpt: _, ...row }) => row),
     warnings: counts(report.warnings).map(({ name, count }) => ({ code: name, count })),
     shortcuts: report.shortcuts ?? [],
+    notes: report.notes ?? [],
     problem: report.problem,
   };
 }
@@ -51,7 +54,7 @@ const shownRows = 20;
 const percent = (fraction: number): string => (100 * fraction).toFixed(1);
 
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { file, format, confidence, rows, good, items, setAside, badCount, bad, warnings, shortcuts, problem } =
+  const { file, format, confidence, rows, good, items, setAside, badCount, bad, warnings, shortcuts, notes, problem } =
     diagnosis;
   const read = format === null ? 'no known format' : `${format} (${percent(confidence)} % of a sample fit)`;
   const shown = bad.slice(0, shownRows).map(({ line, column, field, message }) => {
@@ -63,6 +66,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     `${file}: ${read}`,
     `${String(good)} of ${String(rows)} rows are good; items: ${String(items)}.`,
     ...(problem === null ? [] : [problem.message]),
+    ...notes.map(({ message }) => message),
     ...(setAside.length === 0
       ? []
       : [

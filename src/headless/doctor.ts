@@ -15,7 +15,8 @@ const help = `Says what Plumbline reads in a benchmark file, and what is wrong w
   --format ID  read it as this format, whatever it looks like
   --json       print one object and nothing else:
                {file, format, confidence, rows, good, items, setAside: [{reason, count}], badCount,
-                bad: [{line, field, code, message}], warnings: [{code, count}], shortcuts: [{rule, right, n}], problem}
+                bad: [{line, field, code, message}], warnings: [{code, count}], shortcuts: [{rule, right, n}],
+                notes: [{code, message}], problem}
                bad holds the first 200 rows
   --help       print this
 

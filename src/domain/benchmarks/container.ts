@@ -13,8 +13,11 @@ type Container = 'lines' | 'values' | TableLayout;
 /** How much of a text is looked at, if its first line does not tell. */
 const headLength = 1 << 16;
 const delimiters = [',', '\t', ';', '|'];
-/** Share of rows with as many cells as the first line, from which on a text is a table. */
-const enoughEven = 0.8;
+/**
+ * Share of rows with as many cells as the first line, from which on a text is a table. Two columns are easily found in
+ * prose with commas.
+ */
+const enoughEven = (columns: number): number => (columns > 2 ? 0.5 : 0.8);
 
 /**
  * What a text is, from its start.
@@ -56,20 +59,24 @@ function tableIn(head: string, complete: boolean): TableLayout | null {
     .flatMap((delimiter) => [true, false].map((quoted): TableLayout => ({ delimiter, quoted })))
     // Only tables with tabs are written without quoting.
     .filter(({ delimiter, quoted }) => quoted || delimiter === '\t')
-    .map((layout) => ({ layout, columns: columnsOf(head, layout, complete) }));
-  const best = found.reduce((a, b) => (b.columns > a.columns ? b : a));
+    .map((layout) => ({ layout, ...fitOf(head, layout, complete) }));
+  const best = found.reduce((a, b) => (b.columns > a.columns || (b.columns === a.columns && b.even > a.even) ? b : a));
   return best.columns > 1 ? best.layout : null;
 }
 
-/** Number of columns; 0 if the rows do not fit the first line. */
-function columnsOf(head: string, layout: TableLayout, complete: boolean): number {
+/** Number of columns, 0 if the rows do not fit the first line, and of rows that have as many cells. */
+function fitOf(head: string, layout: TableLayout, complete: boolean): { columns: number; even: number } {
+  const unfit = { columns: 0, even: 0 };
   const splitter = createTableSplitter(layout, headLength);
   const [names, ...rows] = [...splitter.push(head), ...(complete ? splitter.end() : [])];
-  if (names === undefined || names.cells.some((name) => name.trim() === '' || /^\s*[{[]/.test(name))) return 0;
-  const even = rows.filter((row) => row.cells.length === names.cells.length).length;
+  if (names === undefined || names.cells.some((name) => name.trim() === '' || /^\s*[{[]/.test(name))) return unfit;
+  const columns = names.cells.length;
+  // A quote that is never closed says nothing about the width.
+  const closed = rows.filter((row) => row.openQuote === undefined);
+  const even = closed.filter((row) => row.cells.length === columns).length;
   // The first row alone may be longer than what is looked at.
-  const isEven = rows.length === 0 ? !complete : even >= rows.length * enoughEven;
-  return isEven ? names.cells.length : 0;
+  const isEven = closed.length === 0 ? !complete || columns > 2 : even >= closed.length * enoughEven(columns);
+  return isEven ? { columns, even } : unfit;
 }
 
 /** Reads on once it is known what the text is. How the text was cut makes no difference. */

@@ -54,6 +54,8 @@ const sampleRows = 50;
 /** Bounds on what is held back for detection: a few huge rows, or thousands of bad ones, must not fill the memory. */
 const heldLengthLimit = 16 << 20;
 const heldRowsLimit = 1000;
+/** Share of damaged items above which the file is probably written in another encoding. */
+const doubtfulShare = 0.001;
 
 export function createImportSession(source: ImportSource): ImportSession {
   const notes = new Map<string, FileNote>();
@@ -187,8 +189,11 @@ export function createImportSession(source: ImportSource): ImportSession {
       const last = stopped ? nothing : takeAll(rows.end(problem !== undefined));
       const rest = held.length > 0 ? decide() : nothing;
       const file = { fileName: source.fileName, bytes: source.bytes, format: format?.id ?? null, ...detection };
+      const report = tally.report(file, problem ?? stopProblem);
+      const damaged = report.warnings['bad-utf8'] ?? 0;
+      if (damaged > report.imported * doubtfulShare) note(otherEncoding(damaged));
       const said = notes.size > 0 ? { notes: [...notes.values()] } : {};
-      return { batch: joined([last, rest]), report: { ...tally.report(file, problem ?? stopProblem), ...said } };
+      return { batch: joined([last, rest]), report: { ...report, ...said } };
     },
   };
 }
@@ -224,6 +229,11 @@ const known = formats
   .filter((format) => format.refusal === undefined)
   .map((format) => format.id)
   .join(', ');
+
+const otherEncoding = (damaged: number): FileNote => ({
+  code: 'encoding-doubtful',
+  message: `The bytes of ${String(damaged)} items are no UTF-8. The file is probably written in another encoding, such as Windows-1252, GB 18030 or Shift JIS: save it as UTF-8 and open it again.`,
+});
 
 const noSuchFormat = (wanted: string): FileProblem => ({
   code: 'unknown-format',

@@ -44,7 +44,10 @@ export function createTally(): Tally {
 
   function problemOfRows(): FileProblem | null {
     if (read() === 0)
-      return { code: 'empty-file', message: 'The file holds no rows: it is empty or blank. Nothing was imported.' };
+      return {
+        code: 'empty-file',
+        message: 'The file holds no rows: it is empty, or names columns and nothing more. Nothing was imported.',
+      };
     if (notJson === read()) {
       return {
         code: 'not-json-lines',

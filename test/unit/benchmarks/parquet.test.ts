@@ -68,7 +68,7 @@ describe('a Parquet file', () => {
 
   test('without rows is called so', async () => {
     const { report } = await importFile(await fixture('no-rows.parquet'));
-    expect(report).toMatchObject({ read: 0, problem: { code: 'empty-file' } });
+    expect(report).toMatchObject({ read: 0, problem: { code: 'no-rows' } });
   });
 
   test('that is cut off gives nothing, and says why', async () => {

@@ -63,6 +63,8 @@ export const byteInputs: readonly NastyInput[] = [
       line(2),
     ],
     kept: ids(3),
+    notes: ['encoding-doubtful'],
+    says: /another encoding.*save it as UTF-8/,
     warnings: { 'bad-utf8': 1 },
     check: (items) => items[1]?.responseA === 'It \uFFFD\uFFFD.',
   },
