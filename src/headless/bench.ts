@@ -1,3 +1,4 @@
+import { fuzzMeasure } from './bench-fuzz';
 import { importMeasure } from './bench-import';
 
 /** Something measured on this machine, with the size it takes by default. */
@@ -9,7 +10,7 @@ export interface Measure {
   run(size: number): Promise<string>;
 }
 
-const measures: readonly Measure[] = [importMeasure];
+const measures: readonly Measure[] = [importMeasure, fuzzMeasure];
 
 const help = `Measures parts of Plumbline on this machine. No model, no browser.
 

@@ -52,6 +52,8 @@ function objectsIn(head: string, line: string, isAll: boolean): Container | null
 
 /** The delimiter and quoting by which rows have as many cells as the first line, which names them. */
 function tableIn(head: string, complete: boolean): TableLayout | null {
+  // JSON Lines with a damaged first line would be one: its rows have equal numbers of commas.
+  if (head.split(/[\r\n]+/, 4).some((line) => line.startsWith('{') && parseJson(line) !== undefined)) return null;
   // Excel writes the delimiter into a line of its own.
   const told = /^sep=([,\t;|])[ \t]*(?:\r\n?|\n)/i.exec(head);
   if (told?.[1] !== undefined) return { delimiter: told[1], quoted: true, isToldFirst: true };

@@ -136,7 +136,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   }
 
   const settleAll = (entries: readonly Entry[], chosen: BenchmarkFormat | null): Batch =>
-    joined(entries.flatMap(rowsOf).map((entry) => settle(entry, chosen)));
+    joined((wrapper === null ? entries : entries.flatMap(rowsOf)).map((entry) => settle(entry, chosen)));
 
   /** The rows inside a wrapper are numbered by their place; another entry is a row itself. */
   function rowsOf(entry: Entry): readonly Entry[] {
@@ -213,7 +213,7 @@ const nothing: Batch = { items: [], aside: [], calls: [] };
 
 function joined(batches: readonly Batch[]): Batch {
   const filled = batches.filter((batch) => batch !== nothing);
-  if (filled.length === 0) return nothing;
+  if (filled.length <= 1) return filled[0] ?? nothing;
   return {
     items: filled.flatMap((batch) => batch.items),
     aside: filled.flatMap((batch) => batch.aside),
