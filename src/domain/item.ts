@@ -127,11 +127,13 @@ export type ItemWarning =
   | 'missing-golden-judgment'
   | 'lone-surrogate'
   | 'control-character'
+  | 'bidi-control'
   | 'bad-utf8'
   | 'non-json-number'
   | 'attachment-dropped'
   | 'role-unknown'
   | 'ends-with-assistant'
+  | 'turn-order'
   | 'label-inferred'
   | 'transcripts-part';
 

@@ -1,4 +1,4 @@
-import type { FileProblem, ImportReport, RejectedRow } from '../domain/benchmarks/report';
+import type { FileNote, FileProblem, ImportReport, RejectedRow } from '../domain/benchmarks/report';
 import type { LengthGap } from '../domain/benchmarks/length-gap';
 import type { Shortcut } from '../domain/benchmarks/shortcuts';
 import type { AsideReason, ItemWarning } from '../domain/item';
@@ -22,6 +22,8 @@ export interface Diagnosis {
   readonly warnings: readonly { readonly code: ItemWarning; readonly count: number }[];
   readonly shortcuts: readonly Shortcut[];
   readonly lengthGap: LengthGap | null;
+  /** What should be known of the file as a whole. */
+  readonly notes: readonly FileNote[];
   readonly problem: FileProblem | null;
 }
 
@@ -41,6 +43,7 @@ export function diagnosisOf(report: ImportReport, items: number): Diagnosis {
     warnings: counts(report.warnings).map(({ name, count }) => ({ code: name, count })),
     shortcuts: report.shortcuts ?? [],
     lengthGap: report.lengthGap ?? null,
+    notes: report.notes ?? [],
     problem: report.problem,
   };
 }
@@ -67,6 +70,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     warnings,
     shortcuts,
     lengthGap,
+    notes,
     problem,
   } = diagnosis;
   const read = format === null ? 'no known format' : `${format} (${percent(confidence)} % of a sample fit)`;
@@ -79,6 +83,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     `${file}: ${read}`,
     `${String(good)} of ${String(rows)} rows are good; items: ${String(items)}.`,
     ...(problem === null ? [] : [problem.message]),
+    ...notes.map(({ message }) => message),
     ...(setAside.length === 0
       ? []
       : [

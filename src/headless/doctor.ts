@@ -16,7 +16,7 @@ const help = `Says what Plumbline reads in a benchmark file, and what is wrong w
   --json       print one object and nothing else:
                {file, format, confidence, rows, good, items, setAside: [{reason, count}], badCount,
                 bad: [{line, field, code, message}], warnings: [{code, count}], shortcuts: [{rule, right, n}],
-                lengthGap: {better, worse, n}, problem}
+                lengthGap: {better, worse, n}, notes: [{code, message}], problem}
                bad holds the first 200 rows
   --help       print this
 

@@ -12,11 +12,13 @@ export const warningWords: Readonly<Record<ItemWarning, string>> = {
   'missing-golden-judgment': 'no golden judgment: counts for L-Acc only',
   'lone-surrogate': 'holds half of a character pair; models see �',
   'control-character': 'holds control characters; models see �',
+  'bidi-control': 'holds characters that turn the direction of what follows',
   'bad-utf8': 'holds bytes that are no UTF-8',
   'non-json-number': 'the source holds NaN or Infinity',
   'attachment-dropped': 'an attachment could not be kept',
   'role-unknown': 'a turn has an unknown role',
   'ends-with-assistant': 'the conversation ends with an answer, not a request',
+  'turn-order': 'the turns do not alternate between user and assistant; they are kept as they came',
   'label-inferred': 'the golden label follows from other fields; the source does not state it',
   'transcripts-part': 'the sides part before the last turn; each answer is the rest of its dialogue',
 };

@@ -1,6 +1,7 @@
 import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import type { GivenRow } from '../../src/domain/benchmarks/import-session';
+import type { FileProblem } from '../../src/domain/benchmarks/report';
 import type { ItemWarning } from '../../src/domain/item';
 import { FileError } from './file-error';
 
@@ -28,6 +29,7 @@ export async function* parquetRows(blob: Blob): AsyncGenerator<RowGroup> {
     throw error instanceof Error && error.message.includes('footer') ? cutOff(error) : unreadable(error);
   });
   const total = Number(metadata.num_rows);
+  if (total === 0) throw new FileError(noRows(metadata.schema.slice(1).map(({ name }) => name)));
   let start = 0;
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows);
@@ -36,7 +38,7 @@ export async function* parquetRows(blob: Blob): AsyncGenerator<RowGroup> {
       throw unreadable(error);
     });
     start = end;
-    yield { rows: rows.map(given), share: total === 0 ? 1 : end / total };
+    yield { rows: rows.map(given), share: end / total };
   }
 }
 
@@ -66,6 +68,11 @@ function objectAsJson(value: object, marks: Set<ItemWarning>): unknown {
   // fromEntries defines own properties: a column called __proto__ stays a column.
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, asJson(one, marks)]));
 }
+
+const noRows = (columns: readonly string[]): FileProblem => ({
+  code: 'no-rows',
+  message: `The Parquet file is valid and holds no rows. Its columns: ${columns.join(', ')}.`,
+});
 
 const cutOff = (cause?: unknown): FileError =>
   new FileError(

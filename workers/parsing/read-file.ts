@@ -1,14 +1,12 @@
-import { Gunzip } from 'fflate';
 import type { Batch, ImportSession } from '../../src/domain/benchmarks/import-session';
 import { sniff, sniffLength } from '../../src/domain/benchmarks/sniff';
-import type { FileProblem } from '../../src/domain/benchmarks/report';
+import type { FileNote, FileProblem } from '../../src/domain/benchmarks/report';
 import { createDecoder, type Decoder, type TextPiece } from './decode';
-import { fileGone, FileError, gzipFault } from './file-error';
+import { fileGone, FileError } from './file-error';
+import { unpacked } from './gunzip';
 
-type RowTaker = Pick<ImportSession, 'push' | 'pushRows' | 'isStopped'>;
+type RowTaker = Pick<ImportSession, 'push' | 'pushRows' | 'note' | 'isStopped'>;
 
-/** Unpacked bytes a gzip file may give: what unpacks to more is a mistake or an attack. */
-const maxUnpacked = 4 * 1024 ** 3;
 /** `.jsonl.gz.gz` happens; more levels do not. */
 const maxLevels = 2;
 
@@ -29,6 +27,7 @@ export async function* readFile(
     const found = sniff(head, complete);
     if (found.kind === 'refused') throw new FileError(found.problem);
     if (found.kind === 'text') {
+      if (found.isGuessed === true) session.note(guessed(found.encoding));
       yield* readText(all, createDecoder(found.encoding), session);
       return;
     }
@@ -46,7 +45,7 @@ export async function* readFile(
       return;
     }
     if (level === maxLevels) throw new FileError(tooNested);
-    bytes = unpacked(all);
+    bytes = unpacked(all, session.note);
   }
 }
 
@@ -94,37 +93,6 @@ async function* fileBytes(file: Blob, onBytes: (count: number) => void): AsyncGe
   if (count !== file.size) throw new FileError(fileGone);
 }
 
-/**
- * Not DecompressionStream: that throws away what it has unpacked but not yet handed out when the data turns out to be
- * cut off, and it stops after the first of several members.
- */
-async function* unpacked(packed: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let ready: Uint8Array[] = [];
-  let count = 0;
-  const gunzip = new Gunzip((chunk) => {
-    ready.push(chunk);
-    count += chunk.byteLength;
-  });
-  const push = (chunk: Uint8Array, last: boolean): FileError | null => {
-    try {
-      gunzip.push(chunk, last);
-      return count > maxUnpacked ? new FileError(tooLarge) : null;
-    } catch (error: unknown) {
-      return new FileError(gzipFault(error), { cause: error });
-    }
-  };
-  for await (const chunk of packed) {
-    const fault = push(chunk, false);
-    // What came before the fault is good.
-    yield* ready;
-    ready = [];
-    if (fault) throw fault;
-  }
-  const fault = push(new Uint8Array(0), true);
-  yield* ready;
-  if (fault) throw fault;
-}
-
 /** The first bytes, and a stream that gives them again. */
 async function peek(bytes: AsyncGenerator<Uint8Array>): Promise<{
   readonly head: Uint8Array;
@@ -134,8 +102,15 @@ async function peek(bytes: AsyncGenerator<Uint8Array>): Promise<{
   const chunks: Uint8Array[] = [];
   let length = 0;
   let complete = false;
+  let failure: FileError | undefined;
   while (length < sniffLength) {
-    const next = await bytes.next();
+    const next = await bytes.next().catch((error: unknown) => {
+      if (!(error instanceof FileError) || length === 0) throw error;
+      // What came before it is good, and is to be read first.
+      failure = error;
+      return null;
+    });
+    if (next === null) break;
     if (next.done === true) {
       complete = true;
       break;
@@ -149,23 +124,29 @@ async function peek(bytes: AsyncGenerator<Uint8Array>): Promise<{
     head.set(chunk.subarray(0, head.length - at), at);
     at = Math.min(head.length, at + chunk.byteLength);
   }
-  return { head, complete: complete && length <= sniffLength, all: again(chunks, bytes) };
+  return { head, complete: complete && length <= sniffLength, all: again(chunks, bytes, failure) };
 }
 
-async function* again(chunks: readonly Uint8Array[], rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* again(
+  chunks: readonly Uint8Array[],
+  rest: AsyncGenerator<Uint8Array>,
+  failure: FileError | undefined,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* chunks;
+    if (failure !== undefined) throw failure;
     yield* rest;
   } finally {
     await rest.return(undefined);
   }
 }
 
+const guessed = (encoding: string): FileNote => ({
+  code: 'encoding-guessed',
+  message: `The text has no mark that tells its encoding; it was read as ${encoding.toUpperCase()}, after its zero bytes.`,
+});
+
 const tooNested: FileProblem = {
   code: 'gzip-nested',
   message: 'The file is packed with gzip more than twice. Unpack it first.',
-};
-const tooLarge: FileProblem = {
-  code: 'gzip-too-large',
-  message: 'The file unpacks to more than 4 GB; reading stopped there. Split it into smaller files.',
 };

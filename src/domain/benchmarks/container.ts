@@ -1,6 +1,7 @@
 import { createLineSplitter, maxLineLength, type LineSplitter } from './line-splitter';
 import { jsonRows } from './json-rows';
 import { parseJson } from './parse-json';
+import type { NoteFile } from './report';
 import type { Entry, RowSource } from './row-source';
 import { tableRows } from './table-rows';
 import { createTableSplitter, type TableLayout } from './table-splitter';
@@ -12,8 +13,11 @@ type Container = 'lines' | 'values' | TableLayout;
 /** How much of a text is looked at, if its first line does not tell. */
 const headLength = 1 << 16;
 const delimiters = [',', '\t', ';', '|'];
-/** Share of rows with as many cells as the first line, from which on a text is a table. */
-const enoughEven = 0.8;
+/**
+ * Share of rows with as many cells as the first line, from which on a text is a table. Two columns are easily found in
+ * prose with commas.
+ */
+const enoughEven = (columns: number): number => (columns > 2 ? 0.5 : 0.8);
 
 /**
  * What a text is, from its start.
@@ -22,26 +26,34 @@ const enoughEven = 0.8;
  */
 function containerOf(head: string, complete: boolean): Container | null {
   const isAll = complete || head.length >= headLength;
+  // JSON text sequences (RFC 7464) have U+001E before each value.
+  if (/^[\s\uFEFF]*\u001e/.test(head)) return 'values';
   const start = head.replace(/^[\s\uFEFF]+/, '');
   const lineEnd = /[\r\n]/.exec(start)?.index;
   if (lineEnd === undefined && !isAll) return null;
   const first = start.slice(0, lineEnd);
-  if (start.startsWith('[')) return /^\[\s*(?:\{|\]|$)/.test(start) ? 'values' : 'lines';
-  if (start.startsWith('{')) return isWholeRow(first) ? 'lines' : 'values';
+  if (start.startsWith('[')) return /^\[\s*(?:[[{\]]|$)/.test(start) ? 'values' : 'lines';
+  if (/^\{\s*$/.test(first)) return 'values';
+  if (start.startsWith('{')) return objectsIn(start, first, isAll);
   if (first.startsWith('"') && parseJson(first) !== undefined) return 'lines';
   if (!delimiters.some((delimiter) => first.includes(delimiter))) return 'lines';
   return isAll ? (tableIn(start, complete) ?? 'lines') : null;
 }
 
-/** False for the first line of an object that goes on below, and for objects without line breaks between them. */
-function isWholeRow(line: string): boolean {
-  if (/^\{\s*$/.test(line)) return false;
-  const [first] = createValueSplitter().push(line);
-  return first === undefined || !/^\s*\{/.test(line.slice(first.text.length));
+/** One object a line, or objects that go on below or stand side by side. */
+function objectsIn(head: string, line: string, isAll: boolean): Container | null {
+  const [whole] = createValueSplitter().push(line);
+  if (whole !== undefined) return /^\s*\{/.test(line.slice(whole.text.length)) ? 'values' : 'lines';
+  // Either the row goes on below or its end is missing: a bad row must not cost those behind it.
+  const [first] = createValueSplitter().push(head);
+  if (first !== undefined) return parseJson(first.text) === undefined ? 'lines' : 'values';
+  return isAll ? 'lines' : null;
 }
 
 /** The delimiter and quoting by which rows have as many cells as the first line, which names them. */
 function tableIn(head: string, complete: boolean): TableLayout | null {
+  // JSON Lines with a damaged first line would be one: its rows have equal numbers of commas.
+  if (head.split(/[\r\n]+/, 4).some((line) => line.startsWith('{') && parseJson(line) !== undefined)) return null;
   // Excel writes the delimiter into a line of its own.
   const told = /^sep=([,\t;|])[ \t]*(?:\r\n?|\n)/i.exec(head);
   if (told?.[1] !== undefined) return { delimiter: told[1], quoted: true, isToldFirst: true };
@@ -49,26 +61,30 @@ function tableIn(head: string, complete: boolean): TableLayout | null {
     .flatMap((delimiter) => [true, false].map((quoted): TableLayout => ({ delimiter, quoted })))
     // Only tables with tabs are written without quoting.
     .filter(({ delimiter, quoted }) => quoted || delimiter === '\t')
-    .map((layout) => ({ layout, columns: columnsOf(head, layout, complete) }));
-  const best = found.reduce((a, b) => (b.columns > a.columns ? b : a));
+    .map((layout) => ({ layout, ...fitOf(head, layout, complete) }));
+  const best = found.reduce((a, b) => (b.columns > a.columns || (b.columns === a.columns && b.even > a.even) ? b : a));
   return best.columns > 1 ? best.layout : null;
 }
 
-/** Number of columns; 0 if the rows do not fit the first line. */
-function columnsOf(head: string, layout: TableLayout, complete: boolean): number {
+/** Number of columns, 0 if the rows do not fit the first line, and of rows that have as many cells. */
+function fitOf(head: string, layout: TableLayout, complete: boolean): { columns: number; even: number } {
+  const unfit = { columns: 0, even: 0 };
   const splitter = createTableSplitter(layout, headLength);
   const [names, ...rows] = [...splitter.push(head), ...(complete ? splitter.end() : [])];
-  if (names === undefined || names.cells.some((name) => name.trim() === '' || /^\s*[{[]/.test(name))) return 0;
-  const even = rows.filter((row) => row.cells.length === names.cells.length).length;
+  if (names === undefined || names.cells.some((name) => name.trim() === '' || /^\s*[{[]/.test(name))) return unfit;
+  const columns = names.cells.length;
+  // A quote that is never closed says nothing about the width.
+  const closed = rows.filter((row) => row.openQuote === undefined);
+  const even = closed.filter((row) => row.cells.length === columns).length;
   // The first row alone may be longer than what is looked at.
-  const isEven = rows.length === 0 ? !complete : even >= rows.length * enoughEven;
-  return isEven ? names.cells.length : 0;
+  const isEven = closed.length === 0 ? !complete || columns > 2 : even >= closed.length * enoughEven(columns);
+  return isEven ? { columns, even } : unfit;
 }
 
 /** Reads on once it is known what the text is. How the text was cut makes no difference. */
 function decideThenRead<T>(
-  open: (container: Container) => { push(text: string, damaged?: boolean): T[]; end(): T[] },
-): { push(text: string, damaged?: boolean): T[]; end(): T[] } {
+  open: (container: Container) => { push(text: string, damaged?: boolean): T[]; end(isCut?: boolean): T[] },
+): { push(text: string, damaged?: boolean): T[]; end(isCut?: boolean): T[] } {
   let held: { readonly text: string; readonly damaged: boolean }[] = [];
   let head = '';
   let reader: ReturnType<typeof open> | null = null;
@@ -89,15 +105,15 @@ function decideThenRead<T>(
       head += text.slice(0, headLength - head.length);
       return decide(false);
     },
-    end() {
+    end(isCut) {
       const rest = reader === null ? decide(true) : [];
-      return [...rest, ...(reader?.end() ?? [])];
+      return [...rest, ...(reader?.end(isCut) ?? [])];
     },
   };
 }
 
-const splitterFor = (container: Container, maxLength: number): LineSplitter =>
-  container === 'values' ? createValueSplitter(maxLength) : createLineSplitter(maxLength);
+const splitterFor = (container: Container, maxLength: number, note?: NoteFile): LineSplitter =>
+  container === 'values' ? createValueSplitter(maxLength, note) : createLineSplitter(maxLength, note);
 
 /** Splits JSON Lines, a JSON array, or JSON objects one after another. */
 export const createJsonSplitter = (maxLength: number = maxLineLength): LineSplitter =>
@@ -107,9 +123,9 @@ export const createJsonSplitter = (maxLength: number = maxLineLength): LineSplit
  * Rows of JSON Lines, of a JSON array, of JSON objects one after another, or of a table with named columns.
  * @param onTable called when it turns out to be a table.
  */
-export const createRowSource = (maxLength: number, onTable: () => void): RowSource =>
+export const createRowSource = (maxLength: number, onTable: () => void, note: NoteFile): RowSource =>
   decideThenRead<Entry>((container) => {
-    if (typeof container === 'string') return jsonRows(splitterFor(container, maxLength));
+    if (typeof container === 'string') return jsonRows(splitterFor(container, maxLength, note));
     onTable();
-    return tableRows(container, maxLength);
+    return tableRows(container, maxLength, note);
   });

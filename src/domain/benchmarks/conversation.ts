@@ -67,6 +67,10 @@ export function noteEnd(turns: readonly Turn[], notes: Notes): void {
   const last = turns.at(-1);
   if (last === undefined || last.content.trim() === '') notes.add('empty-request');
   if (last?.role === 'assistant') notes.add('ends-with-assistant');
+  const speakers = turns.filter(({ role }) => role === 'user' || role === 'assistant');
+  const isOdd = speakers.some(({ role }, at) => role === (at === 0 ? 'assistant' : speakers[at - 1]?.role));
+  // A tool may speak between two turns of one side.
+  if (isOdd && speakers.length === turns.filter(({ role }) => role !== 'system').length) notes.add('turn-order');
 }
 
 /** True if the turns say all that the value said, so that the value need not be kept. */

@@ -1,5 +1,5 @@
-import { answerPairs, columnsOf, commonParts, plain } from './generic-columns';
-import { preferenceIn, preferenceOfText, type NumberScheme } from './label';
+import { answerPairs, columnsOf, commonParts, plain, type NamePair } from './generic-columns';
+import { preferenceAmong, preferenceIn, type NumberScheme } from './label';
 import type { Golden } from './pair';
 import { numberIn } from './row-fields';
 import { pairFormat } from './row-reader';
@@ -24,6 +24,10 @@ export const numberColumns = new Map<string, NumberScheme>([
   ['overallpreference', 'minus-3-to-3'],
   ['preferencestrength', 'minus-3-to-3'],
 ]);
+const modelNames: readonly NamePair[] = [
+  ['modela', 'modelb'],
+  ['model1', 'model2'],
+];
 const allLabels = [...labelNames, ...numberColumns.keys()];
 
 /** A request, two answers, and a label that names one of them. */
@@ -41,11 +45,15 @@ export const genericAb = pairFormat({
     const [first, second] = columns.pair(answerPairs) ?? ['response_a', 'response_b'];
     const label = columns.one(allLabels) ?? 'label';
     const scheme = numberColumns.get(plain(label));
+    const [a, b] = columns.pair(modelNames)?.map((name) => reader.optionalText(name)) ?? [];
     return {
       ...commonParts(reader, columns),
-      answers: [{ text: reader.text(first) }, { text: reader.text(second) }],
+      answers: [
+        { text: reader.text(first), model: a },
+        { text: reader.text(second), model: b },
+      ],
       slots: 'given',
-      ...reader.label(label, scheme === undefined ? preferenceOfText : preferenceIn(scheme)),
+      ...reader.label(label, scheme === undefined ? preferenceAmong(a, b) : preferenceIn(scheme)),
       ...(scheme === undefined && numberIn(reader.value(label)) !== null && { golden: numberWithoutMeaning(label) }),
     };
   },

@@ -4,17 +4,18 @@ import type { AsideItem, Item, ItemWarning } from '../item';
 import type { BenchmarkFormat, ImportedCall, Row } from './format';
 import { fileStem } from './file-stem';
 import { badStart, createTally } from './import-tally';
-import { detectFormat, formatById, formats } from './index';
+import { chooseFormat, type Choice } from './choose-format';
+import { formats } from './index';
 import { createRowSource } from './container';
 import { maxLineLength } from './line-splitter';
-import { mappedFormat } from './mapping/mapped-format';
-import type { Mapping } from './mapping/mapping';
-import { sampleRows, shapeOf } from './mapping/shape';
-import type { FileProblem, ImportReport, ReadOptions } from './report';
+import { mappedFormat, mappedFormatId } from './mapping/mapped-format';
+import { sampleRows } from './mapping/shape';
+import type { FileNote, FileProblem, ImportReport, NoteFile, ReadOptions } from './report';
 import { hasFields, isObject } from './row-fields';
 import type { Entry } from './row-source';
 import { cellReader } from './table-rows';
 import { createUniqueItems } from './unique-items';
+import { wrapperOf, type Wrapper } from './wrapper';
 
 export interface ImportSource {
   readonly fileName: string;
@@ -41,6 +42,8 @@ export interface ImportSession {
   push(text: string, damaged?: boolean): Batch;
   /** Rows of a file that holds no text. A session takes text or rows, not both. */
   pushRows(rows: readonly GivenRow[]): Batch;
+  /** Adds to the report what the bytes of the file were found to be. */
+  readonly note: NoteFile;
   /** True once more text would be ignored: no format fits, or nothing in the file is JSON. */
   isStopped(): boolean;
   /** @param problem why reading ended early, if it did. @returns the last items, and the report. */
@@ -55,11 +58,15 @@ export interface GivenRow {
 /** Bounds on what is held back for detection: a few huge rows, or thousands of bad ones, must not fill the memory. */
 const heldLengthLimit = 16 << 20;
 const heldRowsLimit = 1000;
+/** Share of damaged items above which the file is probably written in another encoding. */
+const doubtfulShare = 0.001;
 
 export function createImportSession(source: ImportSource): ImportSession {
-  const rows = createRowSource(source.maxRowLength ?? maxLineLength, () => {
-    isTable = true;
-  });
+  const notes = new Map<string, FileNote>();
+  const note: NoteFile = (one) => {
+    if (!notes.has(one.code)) notes.set(one.code, one);
+  };
+  const rows = createRowSource(source.maxRowLength ?? maxLineLength, () => (isTable = true), note);
   const tally = createTally();
   const unique = createUniqueItems();
   const place = { fileStem: fileStem(source.fileName) };
@@ -67,6 +74,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let isTable = false;
   let rowCount = 0;
   let readCells = (row: Row): Row => row;
+  let wrapper: Wrapper<Choice> | null = null;
   let format: BenchmarkFormat | null = null;
   let detection: Pick<ImportReport, 'confidence' | 'alternatives' | 'mapping'> = { confidence: 0, alternatives: [] };
   let held: Entry[] = [];
@@ -76,7 +84,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let stopProblem: FileProblem | null = null;
 
   function take(entry: Entry): Batch {
-    if (format !== null) return settle(entry, format);
+    if (format !== null) return settleAll([entry], format);
     held.push(entry);
     heldLength += entry.text.length;
     if (entry.kind === 'good') goodHeld++;
@@ -94,22 +102,24 @@ export function createImportSession(source: ImportSource): ImportSession {
     const first = held.flatMap((entry) => (entry.kind === 'good' ? [entry.row] : []));
     if (isTable) readCells = cellReader(first);
     const sample = first.map(readCells);
-    const wanted = source.options.format;
-    const mapping = mappingFor(sample, source.options);
-    if (mapping !== undefined) {
-      format = mappedFormat(mapping);
-      detection = { confidence: shareOf(sample, format), alternatives: [], mapping };
-    } else if (wanted === undefined) {
-      const found = detectFormat(sample);
-      format = found.format;
-      detection = { confidence: found.confidence, alternatives: found.alternatives };
-      if (format === null && sample.length > 0) stopProblem = noFormat(sample);
-    } else {
-      const asked = formatById(wanted);
-      format = asked;
-      detection = { confidence: asked === null ? 0 : shareOf(sample, asked), alternatives: [] };
-      if (asked === null) stopProblem = noSuchFormat(wanted);
+    const { options } = source;
+    let found = chooseFormat(sample, options);
+    const [outer] = sample;
+    // Columns of lists have the names of rows, and no row among them.
+    const isOne = sample.length === 1 && outer !== undefined && found.format?.read(outer, { line: 1, ...place }).ok;
+    if (options.format === undefined && outer !== undefined && (found.format === null || isOne === false)) {
+      wrapper = wrapperOf(outer, (rows) => chooseFormat(rows, options));
+      if (wrapper !== null) {
+        found = wrapper.detection;
+        note({ code: 'unwrapped', message: `The rows were found inside other data: ${wrapper.path}` });
+      }
     }
+    // A person's word counts, however many rows lack a column.
+    format = found.format ?? (options.mapping === undefined ? null : mappedFormat(options.mapping));
+    const { confidence, alternatives, mapping } = found;
+    detection = { confidence, alternatives, ...(format?.id === mappedFormatId && mapping && { mapping }) };
+    if (format === null && options.format !== undefined) stopProblem = noSuchFormat(options.format);
+    else if (format === null && sample.length > 0) stopProblem = noFormat(sample);
     const isWelcome = source.options.golden === true && format?.readGolden !== undefined;
     if (format?.refusal !== undefined && !isWelcome)
       stopProblem = { code: 'no-comparisons', message: refusalText(format, format.refusal) };
@@ -122,7 +132,18 @@ export function createImportSession(source: ImportSource): ImportSession {
     held = [];
     heldLength = 0;
     goodHeld = 0;
-    return joined(entries.map((entry) => settle(entry, chosen)));
+    return settleAll(entries, chosen);
+  }
+
+  const settleAll = (entries: readonly Entry[], chosen: BenchmarkFormat | null): Batch =>
+    joined((wrapper === null ? entries : entries.flatMap(rowsOf)).map((entry) => settle(entry, chosen)));
+
+  /** The rows inside a wrapper are numbered by their place; another entry is a row itself. */
+  function rowsOf(entry: Entry): readonly Entry[] {
+    const inner = entry.kind === 'good' ? wrapper?.rowsIn(entry.row) : undefined;
+    return (
+      inner?.map((row) => entryOf(++rowCount, { row, marks: entry.kind === 'good' ? entry.marks : [] })) ?? [entry]
+    );
   }
 
   /** Counts one row, once: as imported or as rejected. */
@@ -169,12 +190,17 @@ export function createImportSession(source: ImportSource): ImportSession {
   return {
     push: (text, damaged) => (stopped ? nothing : takeAll(rows.push(text, damaged))),
     pushRows: (given) => (stopped ? nothing : takeAll(given.map((one) => entryOf(++rowCount, one)))),
+    note,
     isStopped: () => stopped,
     end(problem) {
-      const last = stopped ? nothing : takeAll(rows.end());
+      const last = stopped ? nothing : takeAll(rows.end(problem !== undefined));
       const rest = held.length > 0 ? decide() : nothing;
       const file = { fileName: source.fileName, bytes: source.bytes, format: format?.id ?? null, ...detection };
-      return { batch: joined([last, rest]), report: tally.report(file, problem ?? stopProblem) };
+      const report = tally.report(file, problem ?? stopProblem);
+      const damaged = report.warnings['bad-utf8'] ?? 0;
+      if (damaged > report.imported * doubtfulShare) note(otherEncoding(damaged));
+      const said = notes.size > 0 ? { notes: [...notes.values()] } : {};
+      return { batch: joined([last, rest]), report: { ...report, ...said } };
     },
   };
 }
@@ -190,24 +216,11 @@ const entryOf = (number: number, { row, marks }: GivenRow): Entry => ({
   marks,
 });
 
-/** A mapping, unless a format is asked for by name. */
-const mappingFor = (
-  sample: readonly Row[],
-  { format, mapping, savedMappings = [] }: ReadOptions,
-): Mapping | undefined => {
-  if (format !== undefined || mapping !== undefined || savedMappings.length === 0) return mapping;
-  const shape = shapeOf(sample);
-  return savedMappings.find((saved) => saved.shape === shape)?.mapping;
-};
-
-const shareOf = (sample: readonly Row[], format: BenchmarkFormat): number =>
-  sample.length === 0 ? 0 : sample.filter((row) => format.matches(row)).length / sample.length;
-
 const nothing: Batch = { items: [], aside: [], calls: [], golden: [] };
 
 function joined(batches: readonly Batch[]): Batch {
   const filled = batches.filter((batch) => batch !== nothing);
-  if (filled.length === 0) return nothing;
+  if (filled.length <= 1) return filled[0] ?? nothing;
   return {
     items: filled.flatMap((batch) => batch.items),
     aside: filled.flatMap((batch) => batch.aside),
@@ -224,6 +237,11 @@ const known = formats
   .filter((format) => format.refusal === undefined)
   .map((format) => format.id)
   .join(', ');
+
+const otherEncoding = (damaged: number): FileNote => ({
+  code: 'encoding-doubtful',
+  message: `The bytes of ${String(damaged)} items are no UTF-8. The file is probably written in another encoding, such as Windows-1252, GB 18030 or Shift JIS: save it as UTF-8 and open it again.`,
+});
 
 const noSuchFormat = (wanted: string): FileProblem => ({
   code: 'unknown-format',

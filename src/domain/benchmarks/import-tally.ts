@@ -1,4 +1,5 @@
 import type { AsideReason, Item, ItemWarning } from '../item';
+import { startOf } from './excerpt';
 import type { SetAside } from './format';
 import type { FileProblem, ImportReport, RejectedRow } from './report';
 import { createLengthGapCounter } from './length-gap';
@@ -45,7 +46,10 @@ export function createTally(): Tally {
 
   function problemOfRows(): FileProblem | null {
     if (read() === 0)
-      return { code: 'empty-file', message: 'The file holds no rows: it is empty or blank. Nothing was imported.' };
+      return {
+        code: 'empty-file',
+        message: 'The file holds no rows: it is empty, or names columns and nothing more. Nothing was imported.',
+      };
     if (notJson === read()) {
       return {
         code: 'not-json-lines',
@@ -87,7 +91,7 @@ export function createTally(): Tally {
       if (aside) asideRows++;
       first ??= { text, message: row.message };
       const list = aside ? onlyAside : faulty;
-      if (list.length < maxRejects) list.push({ ...row, excerpt: text.slice(0, excerptLength) });
+      if (list.length < maxRejects) list.push({ ...row, excerpt: startOf(text, excerptLength) });
     },
     report: (file, problem) => ({
       ...file,

@@ -108,26 +108,28 @@ export interface Detection {
   readonly alternatives: readonly string[];
 }
 
-const enough = 0.9;
+/** Whether enough of a sample fits. */
+type Enough = (fitting: number, all: number) => boolean;
+const nearlyAll: Enough = (fitting, all) => fitting >= all * 0.9;
+/** In a small file one bad row is more than 10 %, and must not cost the others. */
+const allButOne: Enough = (fitting, all) => all > 2 && fitting >= all - 1;
 
-/** The first format that at least 90 % of the sample satisfy. */
+/** The first format that at least 90 % of the sample satisfy, or all rows but one. */
 export function detectFormat(sample: readonly Row[]): Detection {
-  const known = detectAmong(specific, sample);
-  return known.format === null ? better(known, detectAmong(fallbacks, sample)) : known;
+  const found = [nearlyAll, allButOne].flatMap((enough) =>
+    [specific, fallbacks].map((candidates) => detectAmong(candidates, sample, enough)),
+  );
+  const closest = found.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+  return found.find(({ format }) => format !== null) ?? closest;
 }
 
-const better = (known: Detection, guessed: Detection): Detection =>
-  guessed.format !== null || guessed.confidence > known.confidence ? guessed : known;
-
-function detectAmong(candidates: readonly BenchmarkFormat[], sample: readonly Row[]): Detection {
-  const shares = candidates.map((format) => ({
-    format,
-    share: sample.length === 0 ? 0 : sample.filter((row) => format.matches(row)).length / sample.length,
-  }));
-  const [best, ...others] = shares.filter(({ share }) => share >= enough);
+function detectAmong(candidates: readonly BenchmarkFormat[], sample: readonly Row[], enough: Enough): Detection {
+  const fits = candidates.map((format) => ({ format, fitting: sample.filter((row) => format.matches(row)).length }));
+  const [best, ...others] = fits.filter(({ fitting }) => fitting > 0 && enough(fitting, sample.length));
+  const most = best?.fitting ?? Math.max(0, ...fits.map(({ fitting }) => fitting));
   return {
     format: best?.format ?? null,
-    confidence: best?.share ?? Math.max(0, ...shares.map(({ share }) => share)),
+    confidence: sample.length === 0 ? 0 : most / sample.length,
     alternatives: others.map(({ format }) => format.id),
   };
 }

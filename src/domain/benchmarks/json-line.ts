@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '../result';
 import type { Row, RowProblem } from './format';
 import { findJsonFault, type JsonFault } from './json-fault';
-import { mayHoldBigInteger, withoutBareNumbers, withQuotedBigIntegers } from './json-tokens';
+import { withoutBareNumbers, withQuotedBigIntegers } from './json-tokens';
 import { parseJson } from './parse-json';
+import { cellCount } from './row-source';
 
 export interface ParsedLine {
   readonly row: Row;
@@ -21,41 +22,76 @@ const maxDepth = 100;
 /**
  * One line of JSON Lines to a row. Strict JSON first; then NaN and Infinity read as null, and a comma behind the
  * whole row (a pasted array body) overlooked. Anything else is a problem with its column, never a guess.
+ * @param names of the cells, if rows are lists of cells.
  */
-export function parseJsonLine(line: string): Result<ParsedLine, LineProblem> {
+export function parseJsonLine(line: string, names?: readonly string[]): Result<ParsedLine, LineProblem> {
   const exact = parseJson(line);
-  if (exact !== undefined) return rowOf(exact.value, line, false);
+  if (exact !== undefined) return rowOf(exact.value, line, false, names);
 
   const bare = line.replace(/,\s*$/, '');
   const repaired = withoutBareNumbers(bare);
   if (repaired !== line) {
     const second = parseJson(repaired);
-    if (second !== undefined) return rowOf(second.value, repaired, repaired !== bare);
+    if (second !== undefined) return rowOf(second.value, repaired, repaired !== bare, names);
   }
   return err(describe(line));
 }
 
-function rowOf(parsed: unknown, text: string, nonJsonNumber: boolean): Result<ParsedLine, LineProblem> {
-  const exact = mayHoldBigInteger(text) ? (parseJson(withQuotedBigIntegers(text))?.value ?? parsed) : parsed;
+function rowOf(
+  parsed: unknown,
+  text: string,
+  nonJsonNumber: boolean,
+  names?: readonly string[],
+): Result<ParsedLine, LineProblem> {
   // Some exports put each row into a string; one level of that is undone.
-  const value = typeof exact === 'string' ? (parseJson(exact)?.value ?? exact) : exact;
+  const inner = typeof parsed === 'string' ? parseJson(parsed) : undefined;
+  if (typeof parsed === 'string' && inner !== undefined && typeof inner.value !== 'string') {
+    return rowOf(inner.value, parsed, nonJsonNumber, names);
+  }
+  const found = lookThrough(parsed);
+  if (found.tooDeep) {
+    return err({ code: 'too-deep', message: `The row is nested more than ${String(maxDepth)} levels deep.` });
+  }
+  const whole = found.bigInteger ? (parseJson(withQuotedBigIntegers(text))?.value ?? parsed) : parsed;
+  // 1e999 is Infinity, which no JSON can hold.
+  const value: unknown = found.infinite ? JSON.parse(JSON.stringify(whole)) : whole;
+  const isMarked = nonJsonNumber || found.infinite;
+  if (Array.isArray(value) && names !== undefined) {
+    if (value.length !== names.length) return err(cellCount(value.length, names.length));
+    const cells = names.map((name, at): [string, unknown] => [name, value[at]]);
+    return ok({ row: Object.fromEntries(cells), nonJsonNumber: isMarked });
+  }
   if (!isRow(value)) {
     return err({
       code: 'not-an-object',
       message: `A row must be a JSON object in { }; this line is ${nameOf(value)}.`,
     });
   }
-  if (isDeeperThan(value, maxDepth)) {
-    return err({ code: 'too-deep', message: `The row is nested more than ${String(maxDepth)} levels deep.` });
-  }
-  return ok({ row: value, nonJsonNumber });
+  return ok({ row: value, nonJsonNumber: isMarked });
 }
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+interface Findings {
+  tooDeep: boolean;
+  /** An integer of which a double does not hold every digit. */
+  bigInteger: boolean;
+  infinite: boolean;
+}
+
+function lookThrough(
+  value: unknown,
+  levels = maxDepth,
+  found: Findings = { tooDeep: false, bigInteger: false, infinite: false },
+): Findings {
+  if (typeof value === 'number') {
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) found.bigInteger = true;
+    if (!Number.isFinite(value)) found.infinite = true;
+  } else if (typeof value === 'object' && value !== null) {
+    if (levels === 0) found.tooDeep = true;
+    else for (const inner of Object.values(value)) lookThrough(inner, levels - 1, found);
+  }
+  return found;
 }
 
 function nameOf(value: unknown): string {

@@ -27,9 +27,6 @@ function closingQuote(text: string, open: number): number {
 export const withoutBareNumbers = (text: string): string =>
   mapOutsideStrings(text, (part) => part.replace(/(?<![\w.])-?(?:NaN|Infinity)(?![\w.])/g, 'null'));
 
-/** Could hold an integer beyond 2^53. */
-export const mayHoldBigInteger = (text: string): boolean => /\d{16}/.test(text);
-
 /**
  * Puts quotes around integers that a double cannot hold, so that ids keep their digits. Works on text that is JSON;
  * unlike the reviver's `context.source` it gives the same rows in every engine.

@@ -24,6 +24,7 @@ const bothBad = /^(?:both[_ ]?bad|tie \(both ?bad\))$/;
 
 /** Texts only: 'A', ' b ', '[[A]]', '\boxed{B}', 'response_1', 'A>>B', 'tie'. @returns null for any other value. */
 export function preferenceOfText(value: unknown): Preference | null {
+  if (value === 'A' || value === 'B') return { better: value };
   if (typeof value !== 'string') return null;
   const text = undecorated(value);
   const name = named.exec(text)?.[1];

@@ -1,3 +1,5 @@
+import type { FileNote, NoteFile } from './report';
+
 /** One line that is not blank. */
 export interface Line {
   /** 1-based; blank lines count. */
@@ -28,6 +30,12 @@ interface Piece {
 const decisionWindow = 1 << 20;
 const keptOfOverlong = 200;
 
+export const nulPadding: FileNote = {
+  code: 'nul-padding',
+  message:
+    'The file was filled up with NUL bytes, as a crash leaves it; they were left out. What was being written then is lost.',
+};
+
 /** 64 MB in UTF-16 units: far above any real row, far below the engine's limit for one string. */
 export const maxLineLength = 64 << 20;
 
@@ -35,7 +43,7 @@ export const maxLineLength = 64 << 20;
  * Line breaks are \n and \r\n, or \r in a file that has no \n. U+2028, U+2029, U+0085, \v and \f are text: JSON may
  * hold them inside strings. Memory is bounded by `maxLength`, whatever the file.
  */
-export function createLineSplitter(maxLength: number = maxLineLength): LineSplitter {
+export function createLineSplitter(maxLength: number = maxLineLength, note?: NoteFile): LineSplitter {
   let lineBreak: '\n' | '\r' | null = null;
   let undecided: Piece[] = [];
   let seen = 0;
@@ -57,7 +65,7 @@ export function createLineSplitter(maxLength: number = maxLineLength): LineSplit
   function finish(lines: Line[], ended: boolean): void {
     number++;
     const overlong = length > maxLength;
-    const text = clean(parts.join(''));
+    const text = clean(parts.join(''), note);
     if (text.trim() !== '') lines.push({ number, text, damaged, overlong, ended });
     parts = [];
     length = 0;
@@ -103,9 +111,10 @@ export function createLineSplitter(maxLength: number = maxLineLength): LineSplit
 }
 
 /** Drops what is no part of the row: half a \r\n, a byte order mark (joined files have several), NUL padding of a crash. */
-function clean(text: string): string {
+function clean(text: string, note?: NoteFile): string {
   let start = text.startsWith('\n') ? 1 : 0;
   let end = text.endsWith('\r') ? text.length - 1 : text.length;
+  if (text.charCodeAt(end - 1) === 0) note?.(nulPadding);
   while (end > start && text.charCodeAt(end - 1) === 0) end--;
   if (text.charCodeAt(start) === 0xfeff) start++;
   return text.slice(start, end);

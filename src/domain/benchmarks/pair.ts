@@ -67,7 +67,7 @@ export function itemOfPair(
 
   const notes: Notes = new Set([...rowNotes, ...(pair.warnings ?? [])]);
   noteEnd(pair.conversation, notes);
-  if (a.text.trim() === '' || b.text.trim() === '') notes.add('empty-response');
+  if (isSilent(a) || isSilent(b)) notes.add('empty-response');
   if (a.text === b.text) notes.add('identical-responses');
   if (pair.goldenJudgment === null && pair.golden.label !== null) notes.add('missing-golden-judgment');
 
@@ -101,13 +101,21 @@ export function itemOfPair(
       ...(extra && Object.keys(extra).length > 0 && { extra }),
     },
   };
-  const { golden } = pair;
+  const golden: Golden = isSilent(first) && isSilent(second) ? bothEmpty : pair.golden;
   if (golden.label !== null) {
     return { ...comparison, goldenLabel: flipped ? otherLabel(golden.label) : golden.label };
   }
   const item: AsideItem = { ...comparison, goldenLabel: null, reason: golden.reason };
   return { item, message: golden.message, ...(golden.field !== undefined && { field: golden.field }) };
 }
+
+const isSilent = (answer: Answer): boolean => answer.text.trim() === '';
+
+const bothEmpty: Golden = {
+  label: null,
+  reason: 'unlabelled',
+  message: 'Both answers are empty: no label can be right about them.',
+};
 
 /** Votes of several annotators on one pair are several items. */
 const derivedId = (content: string, annotator: string | undefined): string =>

@@ -42,6 +42,7 @@ export function readRAlignItem(
   if (conversation === null) return err(unreadable(row, 'conversations', 'a list of {role, content} messages'));
   const label = readLabel('gt_label', field(row, 'gt_label'));
   if (!label.ok) return label;
+  const goldenLabel = label.value;
   const responseA = readText(field(row, 'response_A'), notes);
   if (responseA === null) return err(unreadable(row, 'response_A', 'a text'));
   const responseB = readText(field(row, 'response_B'), notes);
@@ -55,25 +56,37 @@ export function readRAlignItem(
   const subset = readSubset(field(row, 'source'), notes);
   const id = readId(field(row, 'id'), notes) ?? `d_${contentHash(compared)}`;
 
-  const carried: Readonly<Record<string, (value: unknown) => boolean>> = {
-    id: (value) => value === id,
-    conversations: (value) => notes.has('attachment-dropped') || saysTheSame(value, conversation),
-    response_A: (value) => notes.has('attachment-dropped') || value === responseA,
-    response_B: (value) => notes.has('attachment-dropped') || value === responseB,
-    gt_label: (value) => value === label.value,
-    gt_judgment: (value) => value === goldenJudgment,
-    golden_from: () => goldenFrom !== null,
-    source: (value) => isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === subset,
-  };
-  const extra = Object.entries(row).filter(
-    ([name, value]) => !ownFields.includes(name) && !(Object.hasOwn(carried, name) && carried[name]?.(value) === true),
-  );
+  const hasAll = notes.has('attachment-dropped');
+  /** Whether the item gives this field back unchanged. */
+  function isCarried(name: string, value: unknown): boolean {
+    switch (name) {
+      case 'id':
+        return value === id;
+      case 'conversations':
+        return hasAll || saysTheSame(value, conversation ?? []);
+      case 'response_A':
+        return hasAll || value === responseA;
+      case 'response_B':
+        return hasAll || value === responseB;
+      case 'gt_label':
+        return value === goldenLabel;
+      case 'gt_judgment':
+        return value === goldenJudgment;
+      case 'golden_from':
+        return goldenFrom !== null;
+      case 'source':
+        return isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === subset;
+      default:
+        return false;
+    }
+  }
+  const extra = Object.entries(row).filter(([name, value]) => !ownFields.includes(name) && !isCarried(name, value));
 
   return ok({
     id,
     subset,
     ...compared,
-    goldenLabel: label.value,
+    goldenLabel,
     goldenJudgment,
     meta: {
       ...source,

@@ -35,6 +35,12 @@ export interface FileProblem {
   readonly message: string;
 }
 
+/** Something to know of a file that was read all the same: what it was taken for, or what was overlooked in it. */
+export type FileNote = FileProblem;
+
+/** Takes a note; of several with one code the first counts. */
+export type NoteFile = (note: FileNote) => void;
+
 /** read = imported + rejected, in rows; blank lines are not rows. */
 export interface ImportReport {
   readonly fileName: string;
@@ -63,6 +69,8 @@ export interface ImportReport {
   readonly shortcuts?: readonly Shortcut[];
   /** null if there is no item; absent in reports of earlier versions. */
   readonly lengthGap?: LengthGap | null;
+  /** Absent if there is nothing to say. */
+  readonly notes?: readonly FileNote[];
   /** Set when the file as a whole could not be used, or reading stopped early. */
   readonly problem: FileProblem | null;
 }

@@ -16,9 +16,17 @@ export type Entry = {
 /** Turns text, in pieces of any size, into rows. How the text was cut makes no difference to the rows. */
 export interface RowSource {
   push(text: string, damaged?: boolean): Entry[];
-  /** The last rows. Call once. */
-  end(): Entry[];
+  /**
+   * The last rows. Call once.
+   * @param isCut more would have come: what looks like a whole row may not be.
+   */
+  end(isCut?: boolean): Entry[];
 }
+
+export const cellCount = (cells: number, columns: number): LineProblem => ({
+  code: 'cell-count',
+  message: `The row has ${String(cells)} cells, the first line names ${String(columns)} columns.`,
+});
 
 export const tooLong: LineProblem = {
   code: 'row-too-long',

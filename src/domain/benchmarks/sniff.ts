@@ -5,7 +5,8 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** What a file is, from its first bytes. Names and extensions lie and are not asked. The reader adds what was kept. */
 export type Sniffed =
-  | { readonly kind: 'text'; readonly encoding: TextEncoding }
+  /** `isGuessed`: not UTF-8, and no mark says so. */
+  | { readonly kind: 'text'; readonly encoding: TextEncoding; readonly isGuessed?: true }
   | { readonly kind: 'gzip' }
   | { readonly kind: 'parquet' }
   | { readonly kind: 'refused'; readonly problem: FileProblem };
@@ -58,7 +59,9 @@ export function sniff(head: Uint8Array, complete: boolean): Sniffed {
   }
   const encoding = encodingOf(head);
   const problem = problemOfText(asciiFrom(head, encoding), complete);
-  return problem === null ? { kind: 'text', encoding } : { kind: 'refused', problem };
+  if (problem !== null) return { kind: 'refused', problem };
+  const hasMark = startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]);
+  return { kind: 'text', encoding, ...(encoding !== 'utf-8' && !hasMark && { isGuessed: true }) };
 }
 
 const refused = (code: string, message: string): Sniffed => ({ kind: 'refused', problem: { code, message } });

@@ -1,11 +1,14 @@
 import type { Row } from './format';
 import { parseJson } from './parse-json';
-import { tooLong, type Entry, type RowSource } from './row-source';
+import { parsePythonLiteral } from './python-literal';
+import type { FileNote, NoteFile } from './report';
+import type { LineProblem } from './json-line';
+import { cellCount, tooLong, type Entry, type RowSource } from './row-source';
 import { createTableSplitter, type TableLayout, type TableRow } from './table-splitter';
 
 /** The rows of a table: the first names the columns, and every cell is text. */
-export function tableRows(layout: TableLayout, maxLength: number): RowSource {
-  const splitter = createTableSplitter(layout, maxLength);
+export function tableRows(layout: TableLayout, maxLength: number, note: NoteFile): RowSource {
+  const splitter = createTableSplitter(layout, maxLength, note);
   let names: readonly string[] | null = null;
   let isTold = layout.isToldFirst === true;
   let isStart = true;
@@ -17,59 +20,73 @@ export function tableRows(layout: TableLayout, maxLength: number): RowSource {
     return text.replace(/^\uFEFF/, '');
   }
 
-  function take(rows: readonly TableRow[]): Entry[] {
+  function take(rows: readonly TableRow[], isCut = false): Entry[] {
     const entries: Entry[] = [];
     for (const row of rows) {
       if (isTold) isTold = false;
-      else if (names === null) names = distinct(row.cells);
-      else entries.push(entryOf(row, names, layout.delimiter));
+      else if (names === null) {
+        names = distinct(row.cells);
+        note(tableNote(layout, row.cells, names));
+      } else entries.push(entryOf(row, names, layout.delimiter, isCut));
     }
     return entries;
   }
 
-  return { push: (text, damaged) => take(splitter.push(withoutMark(text), damaged)), end: () => take(splitter.end()) };
+  return {
+    push: (text, damaged) => take(splitter.push(withoutMark(text), damaged)),
+    end: (isCut) => take(splitter.end(), isCut),
+  };
 }
 
-function entryOf(row: TableRow, names: readonly string[], delimiter: string): Entry {
+function entryOf(row: TableRow, names: readonly string[], delimiter: string, isCut: boolean): Entry {
   const place = { number: row.line, text: row.cells.join(delimiter) };
-  const bad = (code: string, message: string): Entry => ({
-    kind: 'bad',
-    ...place,
-    isJson: true,
-    problem: { code, message },
-  });
-  if (row.overlong) return { kind: 'bad', ...place, isJson: true, problem: tooLong };
-  if (!row.closed) {
-    return bad(
-      'quote-open',
-      `A quote opened in the row of line ${String(row.line)} is never closed: all that follows became part of it and was left out.`,
-    );
+  const bad = (problem: LineProblem): Entry => ({ kind: 'bad', ...place, isJson: true, problem });
+  if (row.overlong) return bad(tooLong);
+  if (row.openQuote !== undefined) {
+    return bad({
+      code: 'quote-open',
+      message: `The quote opened on line ${String(row.openQuote)} is never closed: all that follows became part of it and was left out. Close it, or write quotes inside cells twice.`,
+    });
   }
-  if (row.cells.length !== names.length) {
-    return bad(
-      'cell-count',
-      `The row has ${String(row.cells.length)} cells, the first line names ${String(names.length)} columns.`,
-    );
+  if (isCut && row.isOpen === true) {
+    return bad({ code: 'row-cut-off', message: 'The file breaks off in this row, which was left out.' });
   }
+  if (row.cells.length !== names.length) return bad(cellCount(row.cells.length, names.length));
   // fromEntries defines own properties: a column called __proto__ stays a column.
   const cells = Object.fromEntries(names.map((name, at) => [name, row.cells[at] ?? '']));
   return { kind: 'good', ...place, row: cells, marks: row.damaged ? ['bad-utf8'] : [] };
 }
 
+const delimiterNames = new Map([
+  [',', 'commas'],
+  ['\t', 'tabs'],
+  [';', 'semicolons'],
+  ['|', 'bars'],
+]);
+
+function tableNote(layout: TableLayout, given: readonly string[], names: readonly string[]): FileNote {
+  const renamed = names.filter((name, at) => name !== given[at]);
+  return {
+    code: 'table',
+    message: `Read as a table with ${delimiterNames.get(layout.delimiter) ?? layout.delimiter} between its cells${layout.quoted ? '' : ', quotes as text'}. Its columns: ${names.join(', ')}.${renamed.length === 0 ? '' : ` Renamed, as their names were there before: ${renamed.join(', ')}.`}`,
+  };
+}
+
 /** A name that was there before gets a number. */
 function distinct(names: readonly string[]): string[] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return names.map((name) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}_${String(count)}`;
+    let own = name;
+    for (let n = 2; taken.has(own); n++) own = `${name}_${String(n)}`;
+    taken.add(own);
+    return own;
   });
 }
 
 const enough = 0.95;
 
 /**
- * Tables hold lists and objects as JSON inside cells. A column is read so only if nearly all of its cells are: of a
+ * Tables hold lists and objects inside cells, as JSON or as Python writes them. A column is read so only if nearly all of its cells are: of a
  * column of texts one may look like a list by chance.
  * @returns what has to be done to each row of the file.
  */
@@ -89,6 +106,6 @@ export function cellReader(sample: readonly Row[]): (row: Row) => Row {
 
 function listIn(cell: unknown): unknown {
   if (typeof cell !== 'string' || !/^\s*[[{]/.test(cell)) return undefined;
-  const value = parseJson(cell)?.value;
+  const value = parseJson(cell)?.value ?? parsePythonLiteral(cell);
   return typeof value === 'object' && value !== null ? value : undefined;
 }

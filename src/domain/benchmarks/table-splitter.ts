@@ -1,3 +1,6 @@
+import { nulPadding } from './line-splitter';
+import type { NoteFile } from './report';
+
 /** How the cells of a table are written. */
 export interface TableLayout {
   readonly delimiter: string;
@@ -15,8 +18,10 @@ export interface TableRow {
   readonly damaged: boolean;
   /** Longer than the cap: only the start of its cells was kept. */
   readonly overlong: boolean;
-  /** False for a last row in which a quote was opened and never closed. */
-  readonly closed: boolean;
+  /** Set for a last row in which a quote was opened and never closed: the line of that quote. */
+  readonly openQuote?: number;
+  /** Set for a last row without line break. */
+  readonly isOpen?: true;
 }
 
 export interface TableSplitter {
@@ -28,7 +33,11 @@ export interface TableSplitter {
  * Cells after RFC 4180, forgiving where the meaning is plain: a quote inside a cell, and one inside a quoted cell that no
  * delimiter or line break follows, are text. Line breaks are \n, \r\n and \r; inside quotes they are text.
  */
-export function createTableSplitter({ delimiter, quoted }: TableLayout, maxLength: number): TableSplitter {
+export function createTableSplitter(
+  { delimiter, quoted }: TableLayout,
+  maxLength: number,
+  note?: NoteFile,
+): TableSplitter {
   let state: 'start' | 'plain' | 'quoted' | 'quote' = 'start';
   let cells: string[] = [];
   let cell: string[] = [];
@@ -36,6 +45,7 @@ export function createTableSplitter({ delimiter, quoted }: TableLayout, maxLengt
   let damaged = false;
   let line = 1;
   let startLine = 1;
+  let quoteLine = 1;
   let isAfterReturn = false;
   const plainEnd = new RegExp(`[${delimiter === '|' ? '\\|' : delimiter}\\r\\n]`, 'g');
 
@@ -52,10 +62,13 @@ export function createTableSplitter({ delimiter, quoted }: TableLayout, maxLengt
     state = 'start';
   }
 
-  function endRow(rows: TableRow[], closed = true): void {
+  function endRow(rows: TableRow[], isLast = false): void {
+    const wasQuoted = state === 'quoted';
     endCell();
-    const isBlank = cells.length === 1 && cells[0]?.trim() === '';
-    if (!isBlank) rows.push({ cells, line: startLine, damaged, overlong: length > maxLength, closed });
+    const isBlank = cells.length === 1 && cells[0]?.replaceAll('\0', '').trim() === '';
+    if (isBlank && cells[0]?.includes('\0')) note?.(nulPadding);
+    const open = isLast ? { isOpen: true as const, ...(wasQuoted && { openQuote: quoteLine }) } : {};
+    if (!isBlank) rows.push({ cells, line: startLine, damaged, overlong: length > maxLength, ...open });
     cells = [];
     length = 0;
     damaged = false;
@@ -91,7 +104,10 @@ export function createTableSplitter({ delimiter, quoted }: TableLayout, maxLengt
         switch (state) {
           case 'start':
             state = char === '"' && quoted ? 'quoted' : 'plain';
-            if (state === 'quoted') at++;
+            if (state === 'quoted') {
+              quoteLine = line;
+              at++;
+            }
             break;
           case 'plain': {
             const end = indexOf(plainEnd, text, at);
@@ -125,7 +141,7 @@ export function createTableSplitter({ delimiter, quoted }: TableLayout, maxLengt
     end() {
       const rows: TableRow[] = [];
       const hasRest = cells.length > 0 || cell.length > 0 || state !== 'start';
-      if (hasRest) endRow(rows, state !== 'quoted');
+      if (hasRest) endRow(rows, true);
       return rows;
     },
   };

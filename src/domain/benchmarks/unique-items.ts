@@ -1,5 +1,5 @@
 import type { AsideItem, Item, ItemWarning } from '../item';
-import { contentHash } from './content-hash';
+import { contentKey } from './content-key';
 import type { ImportedCall, RowContent } from './format';
 
 /** Makes ids unique within one file, in file order, and marks what came before. Keeps every item. */
@@ -22,7 +22,7 @@ export function createUniqueItems(): UniqueItems {
     const warnings = new Set([...(item.meta.warnings ?? []), ...marks]);
     if (id !== item.id) warnings.add('duplicate-id');
     // Votes of several annotators on one pair are no copies.
-    const content = `${contentHash(item)}${item.meta.annotator ?? ''}`;
+    const content = `${contentKey(item)}${item.meta.annotator ?? ''}`;
     if (contents.has(content)) warnings.add('duplicate-content');
     contents.add(content);
     const isOwnGroup = group === undefined || item.meta.group === undefined || item.meta.group.id === group;

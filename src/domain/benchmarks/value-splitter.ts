@@ -1,4 +1,5 @@
-import { maxLineLength, type Line, type LineSplitter } from './line-splitter';
+import { maxLineLength, nulPadding, type Line, type LineSplitter } from './line-splitter';
+import type { FileNote, NoteFile } from './report';
 
 const keptOfOverlong = 200;
 
@@ -7,11 +8,13 @@ const keptOfOverlong = 200;
  * their place in the file. Only brackets and quotes are looked at, so a fault inside a value costs that value alone.
  * Memory is bounded by `maxLength`, the longest value.
  */
-export function createValueSplitter(maxLength: number = maxLineLength): LineSplitter {
+export function createValueSplitter(maxLength: number = maxLineLength, note?: NoteFile): LineSplitter {
   let state: 'between' | 'nested' | 'bare' = 'between';
   let isInString = false;
   let isEscaped = false;
   let isInArray = false;
+  /** A comma stands behind the last value. */
+  let hasComma = false;
   let depth = 0;
 
   let parts: string[] = [];
@@ -59,9 +62,15 @@ export function createValueSplitter(maxLength: number = maxLineLength): LineSpli
   function passBetween(text: string, from: number): number {
     const at = indexOf(valueStart, text, from);
     const char = text[at];
+    const passed = text.slice(from, at);
+    hasComma ||= passed.includes(',');
+    if (passed.includes('\0')) note?.(nulPadding);
     if (char === '[' && !isInArray) isInArray = true;
-    else if (char === ']' && isInArray) isInArray = false;
-    else if (char !== undefined) {
+    else if (char === ']' && isInArray) {
+      isInArray = false;
+      if (hasComma) note?.(trailingComma);
+    } else if (char !== undefined) {
+      hasComma = false;
       state = char === '{' || char === '[' ? 'nested' : 'bare';
       depth = 1;
       isInString = char === '"';
@@ -111,6 +120,11 @@ export function createValueSplitter(maxLength: number = maxLineLength): LineSpli
     },
   };
 }
+
+const trailingComma: FileNote = {
+  code: 'trailing-comma',
+  message: 'The array has a comma before its closing bracket, which JSON does not allow; it was overlooked.',
+};
 
 const isOpen = (state: string): boolean => state !== 'between';
 

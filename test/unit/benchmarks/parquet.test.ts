@@ -2,38 +2,13 @@ import { openAsBlob, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createImportSession, type Batch } from '../../../src/domain/benchmarks/import-session';
-import { FileError } from '../../../workers/parsing/file-error';
 import { parquetRows } from '../../../workers/parsing/parquet';
-import { readFile } from '../../../workers/parsing/read-file';
-import { importText, type Imported } from '../../fixtures/import-text';
+import { importFile } from '../../fixtures/import-file';
+import { importText } from '../../fixtures/import-text';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'parquet');
 const fixture = (name: string): Promise<Blob> => openAsBlob(join(folder, name));
 const bytesOf = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(join(folder, name)));
-
-/** As the worker reads a file; a problem with the file ends it. */
-async function importFile(file: Blob): Promise<Imported & { readonly seen: readonly number[] }> {
-  const session = createImportSession({ fileName: 'bench.parquet', bytes: file.size, options: {} });
-  const batches: Batch[] = [];
-  const seen: number[] = [];
-  let problem;
-  try {
-    for await (const batch of readFile(file, session, (count) => seen.push(count))) batches.push(batch);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    problem = error.problem;
-  }
-  const { batch, report } = session.end(problem);
-  const all = [...batches, batch];
-  return {
-    items: all.flatMap((one) => one.items),
-    aside: all.flatMap((one) => one.aside),
-    calls: all.flatMap((one) => one.calls),
-    report,
-    seen,
-  };
-}
 
 /** The rows that make.py writes. */
 const rows = Array.from({ length: 12 }, (_, n) => ({
@@ -93,7 +68,7 @@ describe('a Parquet file', () => {
 
   test('without rows is called so', async () => {
     const { report } = await importFile(await fixture('no-rows.parquet'));
-    expect(report).toMatchObject({ read: 0, problem: { code: 'empty-file' } });
+    expect(report).toMatchObject({ read: 0, problem: { code: 'no-rows' } });
   });
 
   test('that is cut off gives nothing, and says why', async () => {

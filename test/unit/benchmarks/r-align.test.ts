@@ -195,7 +195,11 @@ describe('warnings', () => {
     ['an empty conversation', { conversations: [] }, ['empty-request']],
     ['an empty last turn', { conversations: [message('user', ' ')] }, ['empty-request']],
     ['an unknown role', { conversations: [message('narrator', 'a')] }, ['role-unknown']],
-    ['a last turn by the assistant', { conversations: [message('assistant', 'a')] }, ['ends-with-assistant']],
+    [
+      'a last turn by the assistant',
+      { conversations: [message('assistant', 'a')] },
+      ['ends-with-assistant', 'turn-order'],
+    ],
     ['a null answer', { response_B: null }, ['empty-response']],
     ['two empty answers', { response_A: '', response_B: '' }, ['empty-response', 'identical-responses']],
     ['equal answers', { response_A: 'x', response_B: 'x' }, ['identical-responses']],

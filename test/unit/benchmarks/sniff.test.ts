@@ -16,13 +16,13 @@ const utf16 = (text: string, bigEndian: boolean): number[] =>
 const row = '{"id":"1","gt_label":"A"}\n';
 
 describe('text', () => {
-  it.each<[string, Uint8Array, string]>([
+  it.each<[string, Uint8Array, string, true?]>([
     ['UTF-8', bytes(row), 'utf-8'],
     ['UTF-8 with byte order mark', bytes([0xef, 0xbb, 0xbf], row), 'utf-8'],
     ['UTF-16 LE with mark', bytes([0xff, 0xfe], utf16(row, false)), 'utf-16le'],
     ['UTF-16 BE with mark', bytes([0xfe, 0xff], utf16(row, true)), 'utf-16be'],
-    ['UTF-16 LE without mark', bytes(utf16(row, false)), 'utf-16le'],
-    ['UTF-16 BE without mark', bytes(utf16(row, true)), 'utf-16be'],
+    ['UTF-16 LE without mark', bytes(utf16(row, false)), 'utf-16le', true],
+    ['UTF-16 BE without mark', bytes(utf16(row, true)), 'utf-16be', true],
     [
       'UTF-8 padded with NULs',
       bytes(
@@ -33,8 +33,8 @@ describe('text', () => {
     ],
     ['a row that speaks of errors', bytes('{"error":1}\n{"error":2}\n'), 'utf-8'],
     ['rows that are arrays', bytes('["a","b"]\n["c","d"]\n'), 'utf-8'],
-  ])('is recognised: %s', (_name, head, encoding) => {
-    expect(sniff(head, true)).toEqual({ kind: 'text', encoding });
+  ])('is recognised: %s', (_name, head, encoding, isGuessed) => {
+    expect(sniff(head, true)).toEqual({ kind: 'text', encoding, isGuessed });
   });
 });
 

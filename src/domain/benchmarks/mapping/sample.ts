@@ -1,10 +1,11 @@
 import { createRowSource } from '../container';
 import type { Row } from '../format';
 import type { Batch, GivenRow, ImportSession } from '../import-session';
-import { detectFormat, type Detection } from '../index';
+import { detectFormat } from '../index';
 import { maxLineLength } from '../line-splitter';
 import type { Entry } from '../row-source';
 import { cellReader } from '../table-rows';
+import { rowsInside } from '../wrapper';
 import { sampleRows, shapeOf } from './shape';
 
 /** The start of a file, read as rows and not yet as items. */
@@ -17,7 +18,7 @@ export interface FileSample {
 }
 
 /** Takes what an ImportSession takes, and stops when it has rows enough. */
-export interface SampleSession extends Pick<ImportSession, 'push' | 'pushRows' | 'isStopped'> {
+export interface SampleSession extends Pick<ImportSession, 'push' | 'pushRows' | 'note' | 'isStopped'> {
   end(): FileSample;
 }
 
@@ -26,9 +27,8 @@ const lengthLimit = 16 << 20;
 
 export function createSampleSession(): SampleSession {
   let isTable = false;
-  const source = createRowSource(maxLineLength, () => {
-    isTable = true;
-  });
+  const note = (): void => undefined;
+  const source = createRowSource(maxLineLength, () => (isTable = true), note);
   const rows: Row[] = [];
   let length = 0;
 
@@ -39,6 +39,7 @@ export function createSampleSession(): SampleSession {
 
   return {
     isStopped,
+    note,
     push(text, damaged) {
       length += text.length;
       take(source.push(text, damaged));
@@ -49,9 +50,14 @@ export function createSampleSession(): SampleSession {
       return nothing;
     },
     end() {
-      if (!isStopped()) take(source.end());
-      const read = isTable ? rows.map(cellReader(rows)) : rows;
-      const { format, confidence }: Detection = detectFormat(read);
+      // A file that was cut off has its last row cut off.
+      if (!isStopped()) take(source.end(false));
+      const given = isTable ? rows.map(cellReader(rows)) : rows;
+      const [outer] = given;
+      const inner =
+        given.length === 1 && outer !== undefined && detectFormat(given).format === null ? rowsInside(outer) : null;
+      const read = inner?.slice(0, sampleRows) ?? given;
+      const { format, confidence } = detectFormat(read);
       return { rows: read, shape: shapeOf(read), format: format?.id ?? null, confidence };
     },
   };
