@@ -33,7 +33,8 @@ function containerOf(head: string, complete: boolean): Container | null {
   const second = (complete ? /^\s*(\S[^\r\n]*)/ : /^\s*(\S[^\r\n]*)[\r\n]/).exec(start.slice(first.length))?.[1];
   if (second === undefined && !isAll) return null;
   // Whatever a damaged first line looks like, it must not cost those behind it.
-  if (second?.startsWith('{') === true && parseJson(second) !== undefined) return 'lines';
+  const isWhole = second?.startsWith('{') === true && parseJson(second) !== undefined;
+  if (isWhole && first.trim() !== '[') return 'lines';
   // JSON text sequences (RFC 7464) have U+001E before each value.
   if (start.startsWith('\u001e')) return 'values';
   if (start.startsWith('[')) return /^\[\s*(?:[[{\]]|$)/.test(start) ? 'values' : 'lines';

@@ -53,6 +53,7 @@ describe('npm run doctor', () => {
         { rule: 'always-a', right: 2, n: 2 },
         { rule: 'longer', right: 1, n: 2 },
       ],
+      notes: [],
       problem: null,
     });
   });
