@@ -1,5 +1,5 @@
 import { fuzzImport } from '../../test/fixtures/import-fuzz';
-import type { Measure } from './bench';
+import type { Measure } from './measure';
 
 /** Files at a time, each with files of its own: what the search for the smallest remembers stays small. */
 const batch = 20_000;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readFile } from '../../workers/parsing/read-file';
 import { createImportSession } from '../domain/benchmarks/import-session';
 import { hash32 } from '../domain/random';
-import type { Measure } from './bench';
+import type { Measure } from './measure';
 
 const rounds = 3;
 

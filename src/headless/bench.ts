@@ -1,14 +1,6 @@
 import { fuzzMeasure } from './bench-fuzz';
 import { importMeasure } from './bench-import';
-
-/** Something measured on this machine, with the size it takes by default. */
-export interface Measure {
-  readonly name: string;
-  readonly about: string;
-  readonly size: number;
-  /** @returns what was found, as lines for a person; throws if it is wrong, not if it is slow. */
-  run(size: number): Promise<string>;
-}
+import type { Measure } from './measure';
 
 const measures: readonly Measure[] = [importMeasure, fuzzMeasure];
 

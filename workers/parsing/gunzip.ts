@@ -56,7 +56,10 @@ export async function* unpacked(
     const fault = push(chunk, false);
     yield* ready;
     ready = [];
-    if (fault?.problem === trailing) return note(trailing);
+    if (fault?.problem === trailing) {
+      note(trailing);
+      return;
+    }
     if (fault) throw fault;
   }
   const fault = push(new Uint8Array(0), true);

@@ -26,12 +26,17 @@ const enoughEven = (columns: number): number => (columns > 2 ? 0.5 : 0.8);
  */
 function containerOf(head: string, complete: boolean): Container | null {
   const isAll = complete || head.length >= headLength;
-  // JSON text sequences (RFC 7464) have U+001E before each value.
-  if (/^[\s\uFEFF]*\u001e/.test(head)) return 'values';
   const start = head.replace(/^[\s\uFEFF]+/, '');
   const lineEnd = /[\r\n]/.exec(start)?.index;
   if (lineEnd === undefined && !isAll) return null;
   const first = start.slice(0, lineEnd);
+  const second = (complete ? /^\s*(\S[^\r\n]*)/ : /^\s*(\S[^\r\n]*)[\r\n]/).exec(start.slice(first.length))?.[1];
+  if (second === undefined && !isAll) return null;
+  // Whatever a damaged first line looks like, it must not cost those behind it.
+  const isWhole = second?.startsWith('{') === true && parseJson(second) !== undefined;
+  if (isWhole && first.trim() !== '[') return 'lines';
+  // JSON text sequences (RFC 7464) have U+001E before each value.
+  if (start.startsWith('\u001e')) return 'values';
   if (start.startsWith('[')) return /^\[\s*(?:[[{\]]|$)/.test(start) ? 'values' : 'lines';
   if (/^\{\s*$/.test(first)) return 'values';
   if (start.startsWith('{')) return objectsIn(start, first, isAll);
@@ -52,8 +57,6 @@ function objectsIn(head: string, line: string, isAll: boolean): Container | null
 
 /** The delimiter and quoting by which rows have as many cells as the first line, which names them. */
 function tableIn(head: string, complete: boolean): TableLayout | null {
-  // JSON Lines with a damaged first line would be one: its rows have equal numbers of commas.
-  if (head.split(/[\r\n]+/, 4).some((line) => line.startsWith('{') && parseJson(line) !== undefined)) return null;
   // Excel writes the delimiter into a line of its own.
   const told = /^sep=([,\t;|])[ \t]*(?:\r\n?|\n)/i.exec(head);
   if (told?.[1] !== undefined) return { delimiter: told[1], quoted: true, isToldFirst: true };

@@ -1,19 +1,14 @@
 import { err, ok, type Result } from '../result';
-import type { Row, RowProblem } from './format';
+import type { Row } from './format';
 import { findJsonFault, type JsonFault } from './json-fault';
 import { withoutBareNumbers, withQuotedBigIntegers } from './json-tokens';
 import { parseJson } from './parse-json';
-import { cellCount } from './row-source';
+import { cellCount, type LineProblem } from './row-source';
 
 export interface ParsedLine {
   readonly row: Row;
   /** NaN or Infinity stood in it and became null. */
   readonly nonJsonNumber: boolean;
-}
-
-export interface LineProblem extends RowProblem {
-  /** 1-based. */
-  readonly column?: number;
 }
 
 /** Deeper rows cannot be sent between threads without overflowing the stack. */

@@ -19,7 +19,7 @@ export function parsePythonLiteral(text: string): unknown {
     return Object.fromEntries(
       list('}', () => {
         const key = value(depth + 1);
-        if (tokens?.[at++] !== ':' || typeof key === 'object') throw new NotPython();
+        if (tokens?.[at++] !== ':' || (typeof key !== 'string' && typeof key !== 'number')) throw new NotPython();
         return [String(key), value(depth + 1)] as const;
       }),
     );
@@ -85,8 +85,8 @@ const escapes = new Map([
 const unescaped = (text: string): string =>
   text.replace(
     /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U(000[\da-fA-F]{5}|0010[\da-fA-F]{4})|([nrt\n'"\\]))/g,
-    (_, x?: string, u?: string, long?: string, char = '') => {
+    (_, x?: string, u?: string, long?: string, char?: string) => {
       const code = x ?? u ?? long;
-      return code === undefined ? (escapes.get(char) ?? char) : String.fromCodePoint(parseInt(code, 16));
+      return code === undefined ? (escapes.get(char ?? '') ?? char ?? '') : String.fromCodePoint(parseInt(code, 16));
     },
   );

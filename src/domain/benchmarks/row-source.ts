@@ -1,6 +1,10 @@
 import type { ItemWarning } from '../item';
-import type { Row } from './format';
-import type { LineProblem } from './json-line';
+import type { Row, RowProblem } from './format';
+
+export interface LineProblem extends RowProblem {
+  /** 1-based. */
+  readonly column?: number;
+}
 
 /** One row of a file, whatever holds the rows. */
 export type Entry = {

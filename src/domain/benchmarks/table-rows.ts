@@ -2,8 +2,7 @@ import type { Row } from './format';
 import { parseJson } from './parse-json';
 import { parsePythonLiteral } from './python-literal';
 import type { FileNote, NoteFile } from './report';
-import type { LineProblem } from './json-line';
-import { cellCount, tooLong, type Entry, type RowSource } from './row-source';
+import { cellCount, tooLong, type Entry, type LineProblem, type RowSource } from './row-source';
 import { createTableSplitter, type TableLayout, type TableRow } from './table-splitter';
 
 /** The rows of a table: the first names the columns, and every cell is text. */

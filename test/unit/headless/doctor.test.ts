@@ -54,6 +54,7 @@ describe('npm run doctor', () => {
         { rule: 'longer', right: 1, n: 2 },
       ],
       lengthGap: { better: 2, worse: 2, n: 2 },
+      notes: [],
       problem: null,
     });
   });
