@@ -17,7 +17,7 @@ import { Opening } from './opening.svelte';
 import type { EnginePort, HostFiles, HostRun, ParseFile, SampleFile } from './ports';
 import { ResultsState } from './results.svelte';
 import { StoredModels } from './stored-models.svelte';
-import type { Route } from './route.svelte';
+import type { Route, Screen } from './route.svelte';
 import { Vocabulary } from './vocabulary.svelte';
 
 export interface AppDeps {
@@ -122,6 +122,10 @@ export class App {
       await this.#openModel({ kind: 'file', file });
       return;
     }
+    if (this.#takesGolden(this.route.screen)) {
+      await this.#golden?.file.read(file);
+      return;
+    }
     if (this.opening.busy) {
       this.notices.add({ text: `One file at a time: ${file.name} was not opened.`, tone: 'attention', forMs: 8000 });
       return;
@@ -188,6 +192,12 @@ export class App {
     await run.load();
     await run.start();
   };
+
+  /** Whether the screen waits for a file of golden judgments. */
+  #takesGolden(screen: Screen): boolean {
+    const isOpen = screen.name === 'golden' && this.#golden?.benchmark.id === screen.id;
+    return isOpen && (this.route.get('how') ?? 'file') === 'file';
+  }
 
   async #openModel(source: OwnSource): Promise<void> {
     if (this.route.screen.name !== 'new-run') this.route.go({ name: 'new-run' });

@@ -84,7 +84,7 @@ describe('from a file', () => {
 
   test('a benchmark file is matched by content where its ids are others; without golden judgments it says so', async () => {
     await open('file');
-    await pick(
+    drop(
       fileOf(
         'same.jsonl',
         [0, 1, 2].map((n) => benchmarkRow(n, { id: `other-${String(n)}` })),
@@ -162,12 +162,11 @@ describe('by a model', () => {
   test('it is given the label, only texts that keep to it are used, and they are marked in caption, rows and report', async () => {
     const log = newLog();
     let metaCalls = 0;
-    const { app, id } = await open('model', {
-      open: scriptedOpener((model, prompt) => {
-        if (prompt.includes('The better answer is that of')) return writer(prompt);
-        return model.id.includes('meta') ? metaSays(metaCalls++ === 0 ? 'Correct' : 'Incorrect') : ends('A');
-      }, log),
-    });
+    const opener = scriptedOpener((model, prompt) => {
+      if (prompt.includes('The better answer is that of')) return writer(prompt);
+      return model.id.includes('meta') ? metaSays(metaCalls++ === 0 ? 'Correct' : 'Incorrect') : ends('A');
+    }, log);
+    const { app: first, id } = await open('model', { open: opener });
     await expect.element(page.getByRole('radio', { name: /Real GenRM/ })).toBeChecked();
     await expectAccessible();
     await page.getByRole('button', { name: 'Write 3 golden judgments' }).click();
@@ -179,12 +178,17 @@ describe('by a model', () => {
 
     await page.getByRole('link', { name: 'To the golden judgments' }).click();
     await expect.element(page.getByText('3 of 3 items written, 1 keep to the label')).toBeVisible();
+
+    // The texts are stored, whatever becomes of the tab.
+    const app = await openApp({ open: opener, databaseName: first.name, hash: `#/golden/${id}?how=model` });
+    opened.push(app);
+    await expect.element(page.getByText('3 of 3 items written, 1 keep to the label')).toBeVisible();
     await page.getByRole('button', { name: /Make the benchmark/ }).click();
     await expect.element(page.getByText('2 of 4 items have one.')).toBeVisible();
     const made = newest(app);
     expect(made).toMatchObject({ name: 'sums + generated golden judgments', goldenJudgmentCount: 2 });
-    const [first, second] = await itemsOf(app, made);
-    expect(first).toMatchObject({
+    const [kept, second] = await itemsOf(app, made);
+    expect(kept).toMatchObject({
       goldenJudgment: 'It adds right.\n\n\\boxed{A}',
       meta: { goldenFrom: { kind: 'generated', model: { name: 'Real GenRM' }, promptVersion: 1 } },
     });
