@@ -1,6 +1,6 @@
 import { err } from '../result';
 import type { AsideItem, Item, ItemWarning } from '../item';
-import type { BenchmarkFormat, ImportedCall, Row } from './format';
+import type { BenchmarkFormat, FileReader, ImportedCall, Row } from './format';
 import { fileStem } from './file-stem';
 import { badStart, createTally } from './import-tally';
 import { detectFormat, formatById, formats } from './index';
@@ -64,6 +64,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let rowCount = 0;
   let readCells = (row: Row): Row => row;
   let format: BenchmarkFormat | null = null;
+  let reader: FileReader | null = null;
   let detection: Pick<ImportReport, 'confidence' | 'alternatives'> = { confidence: 0, alternatives: [] };
   let held: Entry[] = [];
   let goodHeld = 0;
@@ -72,7 +73,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let stopProblem: FileProblem | null = null;
 
   function take(entry: Entry): Batch {
-    if (format !== null) return settle(entry, format);
+    if (format !== null) return settle(entry);
     held.push(entry);
     heldLength += entry.text.length;
     if (entry.kind === 'good') goodHeld++;
@@ -110,27 +111,29 @@ export function createImportSession(source: ImportSource): ImportSession {
   }
 
   function settleHeld(chosen: BenchmarkFormat | null): Batch {
+    reader = chosen?.open?.() ?? chosen;
     const entries = held;
     held = [];
     heldLength = 0;
     goodHeld = 0;
-    return joined(entries.map((entry) => settle(entry, chosen)));
+    return joined(entries.map(settle));
   }
 
   /** Counts one row, once: as imported or as rejected. */
-  function settle(entry: Entry, chosen: BenchmarkFormat | null): Batch {
+  function settle(entry: Entry): Batch {
     const { number: line } = entry;
     if (entry.kind === 'bad') {
       tally.reject({ line, ...entry.problem }, entry.text, entry.isJson);
       return nothing;
     }
-    const content = chosen === null ? unfit : chosen.read(readCells(entry.row), { line, ...place });
+    const content = reader === null ? unfit : reader.read(readCells(entry.row), { line, ...place });
     if (!content.ok) {
       tally.reject({ line, ...content.error }, entry.text, true);
       return nothing;
     }
     const batch = unique.add(content.value, entry.marks);
-    const { aside = [] } = content.value;
+    const { aside = [], problems = [] } = content.value;
+    for (const problem of problems) tally.reject({ line, ...problem }, entry.text, true);
     tally.setAside(aside);
     const [first] = aside;
     if (batch.items.length > 0 || first === undefined) tally.imported(batch.items);
@@ -158,8 +161,11 @@ export function createImportSession(source: ImportSource): ImportSession {
     end(problem) {
       const last = stopped ? nothing : takeAll(rows.end());
       const rest = held.length > 0 ? decide() : nothing;
+      const told = reader?.end?.();
+      const late = told ? unique.add(told.content, []) : nothing;
       const file = { fileName: source.fileName, bytes: source.bytes, format: format?.id ?? null, ...detection };
-      return { batch: joined([last, rest]), report: tally.report(file, problem ?? stopProblem) };
+      const fault = problem ?? stopProblem ?? told?.problem ?? null;
+      return { batch: joined([last, rest, late]), report: tally.report(file, fault) };
     },
   };
 }
