@@ -1,3 +1,4 @@
+import type { JudgeCount } from '../domain/benchmarks/judgments';
 import type { FileProblem, ImportReport, RejectedRow } from '../domain/benchmarks/report';
 import type { Shortcut } from '../domain/benchmarks/shortcuts';
 import type { AsideReason, ItemWarning } from '../domain/item';
@@ -20,10 +21,12 @@ export interface Diagnosis {
   readonly bad: readonly Omit<RejectedRow, 'excerpt'>[];
   readonly warnings: readonly { readonly code: ItemWarning; readonly count: number }[];
   readonly shortcuts: readonly Shortcut[];
+  /** Of a result file: what each judge says in it. */
+  readonly judges: readonly JudgeCount[];
   readonly problem: FileProblem | null;
 }
 
-export function diagnosisOf(report: ImportReport, items: number): Diagnosis {
+export function diagnosisOf(report: ImportReport, items: number, judges: readonly JudgeCount[]): Diagnosis {
   const aside = counts(report.setAside ?? {});
   const isAside = new Set<string>(aside.map(({ name }) => name));
   return {
@@ -38,6 +41,7 @@ export function diagnosisOf(report: ImportReport, items: number): Diagnosis {
     bad: report.rejects.filter(({ code }) => !isAside.has(code)).map(({ excerpt: _, ...row }) => row),
     warnings: counts(report.warnings).map(({ name, count }) => ({ code: name, count })),
     shortcuts: report.shortcuts ?? [],
+    judges,
     problem: report.problem,
   };
 }
@@ -51,7 +55,7 @@ const shownRows = 20;
 const percent = (fraction: number): string => (100 * fraction).toFixed(1);
 
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { file, format, confidence, rows, good, items, setAside, badCount, bad, warnings, shortcuts, problem } =
+  const { file, format, confidence, rows, good, items, setAside, badCount, bad, warnings, shortcuts, judges, problem } =
     diagnosis;
   const read = format === null ? 'no known format' : `${format} (${percent(confidence)} % of a sample fit)`;
   const shown = bad.slice(0, shownRows).map(({ line, column, field, message }) => {
@@ -71,6 +75,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     ...(badCount === 0 ? [] : [`Bad rows: ${String(badCount)}`, ...shown, ...more]),
     ...warnings.map(({ code, count }) => `${String(count)} items: ${code}`),
     ...shortcuts.map(shortcutText),
+    ...judges.map(judgeText),
     '',
   ].join('\n');
 }
@@ -78,4 +83,14 @@ export function diagnosisText(diagnosis: Diagnosis): string {
 function shortcutText({ rule, right, n }: Shortcut): string {
   const [low, high] = wilson(right, n) ?? [0, 1];
   return `Without reading, "${rule}" is right on ${percent(right / n)} % [${percent(low)}, ${percent(high)}] of ${String(n)} items.`;
+}
+
+function judgeText({ judge, judgments, failed, textless, further }: JudgeCount): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [failed, 'failed calls'],
+    [textless, 'verdicts without a text'],
+    [further, 'more of another order or draw'],
+  ];
+  const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `; ${String(count)} ${what}`);
+  return `Judgments by ${judge ?? 'a model that is not named'}: ${String(judgments)}${shown.join('')}.`;
 }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { parseJsonLine } from '../domain/benchmarks/json-line';
 import { createJsonSplitter } from '../domain/benchmarks/container';
 import type { Line } from '../domain/benchmarks/line-splitter';
+import { detectFormat } from '../domain/benchmarks/index';
 import { sniff, sniffLength, type TextEncoding } from '../domain/benchmarks/sniff';
 import { parseResultFileName } from '../domain/exports/file-names';
 import {
@@ -15,6 +16,7 @@ import {
   type ScoreMode,
 } from '../domain/metrics/r-align-score';
 import { err, ok, type Result } from '../domain/result';
+import { scoreJudgments } from './score-judgments';
 
 /** One scored file, field by field. */
 export interface FileScore extends RAlignScore {
@@ -30,19 +32,35 @@ export interface BrokenLine {
   readonly message: string;
 }
 
+/** What a file gives: a score for each judge in it. */
+export interface Scored {
+  readonly scores: readonly FileScore[];
+  readonly broken: readonly BrokenLine[];
+  /** What a person should know of the numbers. */
+  readonly notes: readonly string[];
+}
+
 /** Counts the rows of one file as its text comes in; broken lines are collected, not counted. */
 export interface ScoreReader {
   push(text: string): void;
-  end(): { readonly counts: RAlignCounts; readonly broken: readonly BrokenLine[] };
+  end(): {
+    readonly counts: RAlignCounts;
+    readonly broken: readonly BrokenLine[];
+    /** Another tool wrote it: its rows are not counted here. */
+    readonly isOther: boolean;
+  };
 }
 
 export function createScoreReader(mode: ScoreMode): ScoreReader {
   const splitter = createJsonSplitter();
   const broken: BrokenLine[] = [];
   let counts = noCounts;
+  let isOther: boolean | null = null;
 
   const take = (lines: readonly Line[]): void => {
     for (const line of lines) {
+      isOther ??= isOtherTool(line);
+      if (isOther) return;
       const row = scoreLine(line, mode);
       if (row.ok) counts = withRow(counts, row.value);
       else broken.push({ line: line.number, message: row.error });
@@ -54,9 +72,17 @@ export function createScoreReader(mode: ScoreMode): ScoreReader {
     },
     end() {
       take(splitter.end());
-      return { counts, broken };
+      return { counts, broken, isOther: isOther === true };
     },
   };
+}
+
+/** Told by the first row; a broken one is nobody's. */
+function isOtherTool(line: Line): boolean | null {
+  const parsed = line.overlong ? null : parseJsonLine(line.text);
+  if (!parsed?.ok) return null;
+  const { row } = parsed.value;
+  return !Object.hasOwn(row, 'gt_label') && detectFormat([row]).format?.parsers !== undefined;
 }
 
 function scoreLine(line: Line, mode: ScoreMode): ReturnType<typeof scoreRow> {
@@ -66,10 +92,7 @@ function scoreLine(line: Line, mode: ScoreMode): ReturnType<typeof scoreRow> {
 }
 
 /** Reads a result file in chunks: its size does not matter. */
-export async function scoreFile(
-  path: string,
-  mode: ScoreMode,
-): Promise<Result<{ readonly score: FileScore; readonly broken: readonly BrokenLine[] }, string>> {
+export async function scoreFile(path: string, mode: ScoreMode): Promise<Result<Scored, string>> {
   try {
     const encoding = await encodingOf(path);
     if (!encoding.ok) return encoding;
@@ -78,8 +101,9 @@ export async function scoreFile(
     const bytes: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: 1 << 18 });
     for await (const chunk of bytes) reader.push(decoder.decode(chunk, { stream: true }));
     reader.push(decoder.decode());
-    const { counts, broken } = reader.end();
-    return ok({ score: { file: path, ...parseResultFileName(path), ...scoreOf(counts) }, broken });
+    const { counts, broken, isOther } = reader.end();
+    if (isOther) return await scoreJudgments(path, mode);
+    return ok({ scores: [{ file: path, ...parseResultFileName(path), ...scoreOf(counts) }], broken, notes: [] });
   } catch (error: unknown) {
     return err(error instanceof Error ? error.message : String(error));
   }

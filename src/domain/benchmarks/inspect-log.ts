@@ -65,7 +65,7 @@ function caseOf(sample: Row, model: string | undefined): Case {
 
 function completionOf(output: Row): string | null {
   const choices = field(output, 'choices');
-  const [first]: readonly unknown[] = Array.isArray(choices) ? choices : [];
+  const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
   const content = isObject(first) ? contentText(field(objectIn(first, 'message'), 'content')) : null;
   return content ?? textIn(output, 'completion') ?? null;
 }

@@ -1,5 +1,5 @@
 import { judgeBenchPair } from './judgebench';
-import type { ImportedCall, Row } from './format';
+import type { ImportedCall } from './format';
 import { storedVerdict } from './judgments';
 import { field, hasFields, isObject } from './row-fields';
 import { pairFormat } from './row-reader';
@@ -39,6 +39,6 @@ export const judgeBenchOutput = pairFormat({
 
 function textIn(judgment: unknown, name: string): string | null {
   const inner = isObject(judgment) ? field(judgment, 'judgment') : undefined;
-  const value = isObject(inner) ? field(inner as Row, name) : undefined;
+  const value = isObject(inner) ? field(inner, name) : undefined;
   return typeof value === 'string' ? value : null;
 }

@@ -33,3 +33,42 @@ export function judgesOf(calls: readonly ImportedCall[]): readonly Judge[] {
 
 /** Whether the numbers leave this call out: they are made of one draw in the first order. */
 export const isFurther = ({ order = 'AB', sample = 0 }: ImportedCall): boolean => order !== 'AB' || sample !== 0;
+
+/** How much one judge says in a file. */
+export interface JudgeCount {
+  readonly judge: string | null;
+  /** Judgments that the numbers are made of, failed calls among them. */
+  readonly judgments: number;
+  readonly failed: number;
+  /** Verdicts without a text. */
+  readonly textless: number;
+  /** Of another order or draw. */
+  readonly further: number;
+}
+
+/** Counts judgments batch by batch, so that their texts need not be kept. */
+export function createJudgeCounter(): { add(calls: readonly ImportedCall[]): void; counts(): readonly JudgeCount[] } {
+  const counts = new Map<string | undefined, JudgeCount>();
+  const none = { judgments: 0, failed: 0, textless: 0, further: 0 };
+  return {
+    add(calls) {
+      for (const call of calls) {
+        if (call.stage !== 'judge') continue;
+        const before = counts.get(call.by) ?? { judge: call.by ?? null, ...none };
+        const isKnown = call.text !== null || call.stored !== null;
+        counts.set(
+          call.by,
+          isFurther(call)
+            ? { ...before, further: before.further + 1 }
+            : {
+                ...before,
+                judgments: before.judgments + 1,
+                failed: before.failed + (isKnown ? 0 : 1),
+                textless: before.textless + (isKnown && call.text === null ? 1 : 0),
+              },
+        );
+      }
+    },
+    counts: () => [...counts.values()],
+  };
+}
