@@ -21,8 +21,8 @@ export interface Diagnosis {
   readonly bad: readonly Omit<RejectedRow, 'excerpt'>[];
   readonly warnings: readonly { readonly code: ItemWarning; readonly count: number }[];
   readonly shortcuts: readonly Shortcut[];
-  /** Of a result file: what each judge says in it. */
-  readonly judges: readonly JudgeCount[];
+  /** What each judge says in a result file; absent in others. */
+  readonly judges?: readonly JudgeCount[];
   readonly problem: FileProblem | null;
 }
 
@@ -41,7 +41,7 @@ export function diagnosisOf(report: ImportReport, items: number, judges: readonl
     bad: report.rejects.filter(({ code }) => !isAside.has(code)).map(({ excerpt: _, ...row }) => row),
     warnings: counts(report.warnings).map(({ name, count }) => ({ code: name, count })),
     shortcuts: report.shortcuts ?? [],
-    judges,
+    ...(judges.length > 0 && { judges }),
     problem: report.problem,
   };
 }
@@ -55,8 +55,21 @@ const shownRows = 20;
 const percent = (fraction: number): string => (100 * fraction).toFixed(1);
 
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { file, format, confidence, rows, good, items, setAside, badCount, bad, warnings, shortcuts, judges, problem } =
-    diagnosis;
+  const {
+    file,
+    format,
+    confidence,
+    rows,
+    good,
+    items,
+    setAside,
+    badCount,
+    bad,
+    warnings,
+    shortcuts,
+    judges = [],
+    problem,
+  } = diagnosis;
   const read = format === null ? 'no known format' : `${format} (${percent(confidence)} % of a sample fit)`;
   const shown = bad.slice(0, shownRows).map(({ line, column, field, message }) => {
     const place = `${String(line)}${column === undefined ? '' : `:${String(column)}`}`;

@@ -17,7 +17,7 @@ const help = `Says what Plumbline reads in a benchmark file, and what is wrong w
   --json       print one object and nothing else:
                {file, format, confidence, rows, good, items, setAside: [{reason, count}], badCount,
                 bad: [{line, field, code, message}], warnings: [{code, count}], shortcuts: [{rule, right, n}],
-                judges: [{judge, judgments, failed, textless, further}], problem}
+                judges?: [{judge, judgments, failed, textless, further}], problem}
                bad holds the first 200 rows
   --help       print this
 

@@ -12,33 +12,11 @@ import {
   scoreRow,
   withRow,
   type RAlignCounts,
-  type RAlignScore,
   type ScoreMode,
 } from '../domain/metrics/r-align-score';
 import { err, ok, type Result } from '../domain/result';
 import { scoreJudgments } from './score-judgments';
-
-/** One scored file, field by field. */
-export interface FileScore extends RAlignScore {
-  readonly file: string;
-  readonly bench: string;
-  readonly model: string;
-  readonly metaJudge: string | null;
-}
-
-/** A line the scripts would have stopped at. */
-export interface BrokenLine {
-  readonly line: number;
-  readonly message: string;
-}
-
-/** What a file gives: a score for each judge in it. */
-export interface Scored {
-  readonly scores: readonly FileScore[];
-  readonly broken: readonly BrokenLine[];
-  /** What a person should know of the numbers. */
-  readonly notes: readonly string[];
-}
+import type { BrokenLine, Scored } from './scored';
 
 /** Counts the rows of one file as its text comes in; broken lines are collected, not counted. */
 export interface ScoreReader {

@@ -13,7 +13,7 @@ import type { Label } from '../domain/item';
 import { noCounts, scoreOf, type ScoreMode } from '../domain/metrics/r-align-score';
 import { err, ok, type Result } from '../domain/result';
 import { parseVerdict, verdictParsers, type VerdictParserId } from '../domain/verdict';
-import type { Scored } from './score-file';
+import type { Scored } from './scored';
 
 /** Of a judgment, all that L-Acc is made of. */
 interface Read {

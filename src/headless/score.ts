@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { summaryCsv } from '../domain/exports/summary-csv';
 import type { ScoreMode } from '../domain/metrics/r-align-score';
-import { scoreFile, type FileScore } from './score-file';
+import { scoreFile } from './score-file';
 import { scoreTable } from './score-table';
+import type { FileScore } from './scored';
 
 const help = `Scores result files: R-Align's with all three numbers, and those of RewardBench, JudgeBench, RationaleRM, Think-RM,
 AlpacaEval, promptfoo, Inspect and lm-eval with L-Acc of each judge in them. No model, no browser; files of any size.

@@ -1,9 +1,9 @@
 import type { Label } from '../item';
-import { ok } from '../result';
 import type { BenchmarkFormat, FileReader, Row } from './format';
-import { storedOutcome } from './judgments';
+import { storedGrade } from './judgments';
 import { isLabel, preferenceOfText } from './label';
-import { field, hasFields, isObject } from './row-fields';
+import { field, hasFields, isObject, objectIn } from './row-fields';
+import { readId } from './row-id';
 import { joinParts } from './row-parts';
 import { contentText, createCases, type Case } from './tool-cases';
 
@@ -30,9 +30,7 @@ function open(): FileReader {
     read(row, { line }) {
       if (!isLog(row)) return cases.add(caseOf(row, undefined), line);
       const samples = (field(row, 'samples') as readonly unknown[]).map((one) => (isObject(one) ? one : {}));
-      const evaluation = field(row, 'eval');
-      const model = isObject(evaluation) ? textIn(evaluation, 'model') : undefined;
-      if (samples.length === 0) return ok({ items: [] });
+      const model = textIn(objectIn(row, 'eval'), 'model');
       return joinParts(
         samples.map((sample) => cases.add(caseOf(sample, model), line)),
         'sample',
@@ -52,14 +50,14 @@ function caseOf(sample: Row, model: string | undefined): Case {
   const hasFailed = isFilled(field(sample, 'error')) || isFilled(field(output, 'error'));
   const text = hasFailed ? null : completionOf(output);
   return {
-    id: String(field(sample, 'id')),
+    id: readId(field(sample, 'id'), new Set()),
     fields: objectIn(sample, 'metadata'),
     place: 'metadata',
     expected: Array.isArray(target) ? (target as unknown[])[0] : target,
     prompt: field(sample, 'input'),
     by: model ?? textIn(output, 'model'),
     text,
-    stored: (golden) => (text === null ? null : scored(objectIn(sample, 'scores'), golden)),
+    stored: (golden) => (text === null ? null : scored(objectIn(sample, 'scores'), golden, text)),
   };
 }
 
@@ -71,7 +69,7 @@ function completionOf(output: Row): string | null {
 }
 
 /** The answer that the scorer took from the text; else its value: C, I, a number or a truth value. */
-function scored(scores: Row, golden: Label): string | null {
+function scored(scores: Row, golden: Label, text: string): string | null {
   const [first] = Object.values(scores);
   if (!isObject(first)) return null;
   const answer = preferenceOfText(field(first, 'answer'))?.better;
@@ -79,8 +77,7 @@ function scored(scores: Row, golden: Label): string | null {
   const value = field(first, 'value');
   const isRight = value === 'C' || value === 1 || value === true;
   const isWrong = value === 'I' || value === 'N' || value === 0 || value === false;
-  // Wrong, and not by what answer: it may have given none.
-  return isRight ? storedOutcome(golden, true) : isWrong ? 'none' : null;
+  return isRight || isWrong ? storedGrade(golden, isRight, text) : null;
 }
 
 const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
@@ -88,9 +85,4 @@ const isFilled = (value: unknown): boolean => value !== undefined && value !== n
 function textIn(row: Row, name: string): string | undefined {
   const value = field(row, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function objectIn(row: Row, name: string): Row {
-  const value = field(row, name);
-  return isObject(value) ? value : {};
 }

@@ -28,7 +28,7 @@ export const judgeBenchOutput = pairFormat({
     return judgments.map((judgment, at): ImportedCall => ({
       itemId: id,
       stage: 'judge',
-      text: textIn(judgment, 'response') ?? textIn(judgment, 'text'),
+      text: textIn(judgment, 'response'),
       stored: isObject(judgment) ? storedVerdict(field(judgment, 'decision')) : null,
       order: at % 2 === 0 ? 'AB' : 'BA',
       sample: Math.floor(at / 2),

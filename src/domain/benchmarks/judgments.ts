@@ -1,4 +1,5 @@
 import { otherLabel, type Label } from '../item';
+import { anyForm } from '../verdict-forms';
 import type { ImportedCall } from './format';
 import { isLabel, preferenceOfText } from './label';
 
@@ -11,6 +12,10 @@ export function storedVerdict(value: unknown): string {
 /** For files that say only whether the verdict is the golden one. @param isRight null: neither. */
 export const storedOutcome = (golden: Label, isRight: boolean | null): string =>
   isRight === null ? 'none' : isRight ? golden : otherLabel(golden);
+
+/** For graded texts: one that is wrong may name the other answer, or none. */
+export const storedGrade = (golden: Label, isRight: boolean, text: string): string =>
+  storedOutcome(golden, isRight || (anyForm(text).verdict === null ? null : false));
 
 /** The calls of one judge in one file. */
 export interface Judge {

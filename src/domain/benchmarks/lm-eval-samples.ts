@@ -1,7 +1,8 @@
 import { ok } from '../result';
 import type { BenchmarkFormat, FileReader, Row } from './format';
 import { storedVerdict } from './judgments';
-import { field, hasFields, isObject } from './row-fields';
+import { field, hasFields, isObject, objectIn } from './row-fields';
+import { readId } from './row-id';
 import { createCases, type Case } from './tool-cases';
 
 /**
@@ -44,8 +45,8 @@ function open(): FileReader {
 function casesOf(row: Row): readonly Case[] {
   const prompts = argumentsOf(row);
   const base = {
-    id: String(field(row, 'doc_id')),
-    fields: field(row, 'doc') as Row,
+    id: readId(field(row, 'doc_id'), new Set()),
+    fields: objectIn(row, 'doc'),
     place: 'doc',
     expected: field(row, 'target'),
     prompt: prompts[0]?.[0],

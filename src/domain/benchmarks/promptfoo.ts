@@ -1,10 +1,8 @@
 import type { Label } from '../item';
-import { ok } from '../result';
-import { anyForm } from '../verdict-forms';
 import type { BenchmarkFormat, FileReader, Row } from './format';
-import { storedOutcome } from './judgments';
+import { storedGrade } from './judgments';
 import { preferenceOfText } from './label';
-import { field, hasFields, isObject } from './row-fields';
+import { field, hasFields, isObject, objectIn } from './row-fields';
 import { joinParts } from './row-parts';
 import { createCases, type Case } from './tool-cases';
 
@@ -31,7 +29,6 @@ function open(): FileReader {
     read(row, { line }) {
       const entries = entriesOf(row);
       if (entries === null) return cases.add(caseOf(row), line);
-      if (entries.length === 0) return ok({ items: [] });
       return joinParts(
         entries.map((entry) => cases.add(caseOf(entry), line)),
         'result',
@@ -51,11 +48,6 @@ function entriesOf(row: Row): readonly Row[] | null {
   return entries.every((entry) => isObject(entry) && isEntry(entry)) ? (entries as readonly Row[]) : null;
 }
 
-const objectIn = (row: Row, name: string): Row => {
-  const value = field(row, name);
-  return isObject(value) ? value : {};
-};
-
 function caseOf(entry: Row): Case {
   const vars = objectIn(entry, 'vars');
   const test = field(entry, 'testIdx');
@@ -64,7 +56,7 @@ function caseOf(entry: Row): Case {
   const text = output === null ? null : typeof output === 'string' ? output : JSON.stringify(output);
   const grading = objectIn(entry, 'gradingResult');
   return {
-    id: typeof test === 'number' ? `test-${String(test)}` : JSON.stringify(vars),
+    id: typeof test === 'number' ? `test-${String(test)}` : null,
     fields: vars,
     place: 'vars',
     expected: expectedOf(objectIn(entry, 'testCase')),
@@ -89,8 +81,7 @@ function judgeOf(entry: Row): string | undefined {
 function passes(grading: Row, golden: Label, text: string): string | null {
   const [pass, parts] = [field(grading, 'pass'), field(grading, 'componentResults')];
   if (typeof pass !== 'boolean' || !Array.isArray(parts) || parts.length === 0) return null;
-  // What fails may be another answer, or none.
-  return storedOutcome(golden, pass ? true : anyForm(text).verdict === null ? null : false);
+  return storedGrade(golden, pass, text);
 }
 
 function expectedOf(testCase: Row): unknown {

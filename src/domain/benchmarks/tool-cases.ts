@@ -14,8 +14,8 @@ import { field, isObject } from './row-fields';
 
 /** One answer of a model to one test case, as tools that run any prompt log it. */
 export interface Case {
-  /** The test case: its answers by several models, or in several draws, are calls of one item. */
-  readonly id: string;
+  /** The test case: its answers by several models, or in several draws, are calls of one item. null: told by its pair. */
+  readonly id: string | null;
   /** The test case's own fields. Where in the log they stand is `place`. */
   readonly fields: Row;
   readonly place: string;
@@ -27,7 +27,7 @@ export interface Case {
   /** null: the log holds no text. */
   readonly text: string | null;
   /** What the log says that the text means, as in `ImportedCall`. */
-  stored(golden: Label): string | null;
+  readonly stored: (golden: Label) => string | null;
 }
 
 /** Formats in which the file says which answer is A: the model's letters mean those. */
@@ -41,24 +41,29 @@ export function createCases(format: Pick<BenchmarkFormat, 'id' | 'version'>): {
   const known = new Map<string, Label | null>();
   const draws = new Map<string, number>();
 
-  function callOf(one: Case, golden: Label): ImportedCall {
-    const key = JSON.stringify([one.id, one.by]);
+  function callOf(itemId: string, { by, text, stored }: Case, golden: Label): ImportedCall {
+    const key = JSON.stringify([itemId, by]);
     const sample = draws.get(key) ?? 0;
     draws.set(key, sample + 1);
-    const { id: itemId, text, by } = one;
-    const call = { itemId, stage: 'judge', text, stored: one.stored(golden) } as const;
+    const call = { itemId, stage: 'judge', text, stored: stored(golden) } as const;
     return { ...call, ...(sample > 0 && { sample }), ...(by !== undefined && { by }) };
   }
 
+  const further = (id: string, one: Case, golden: Label | null): Result<RowContent, RowProblem> =>
+    ok({ items: [], calls: golden === null ? [] : [callOf(id, one, golden)] });
+
   return {
     add(one, line) {
-      const golden = known.get(one.id);
-      if (golden !== undefined) return ok({ items: [], calls: golden === null ? [] : [callOf(one, golden)] });
+      const before = one.id === null ? undefined : known.get(one.id);
+      if (one.id !== null && before !== undefined) return further(one.id, one, before);
       const read = pairOf(one, { ...format, line });
       if (!read.ok) return read;
       const [item] = read.value.items;
-      known.set(one.id, item?.goldenLabel ?? null);
-      return ok({ ...read.value, calls: item === undefined ? [] : [callOf(one, item.goldenLabel)] });
+      const id = one.id ?? item?.id ?? read.value.aside?.[0]?.item.id ?? '';
+      const same = known.get(id);
+      if (same !== undefined) return further(id, one, same);
+      known.set(id, item?.goldenLabel ?? null);
+      return ok({ ...read.value, calls: item === undefined ? [] : [callOf(id, one, item.goldenLabel)] });
     },
   };
 }

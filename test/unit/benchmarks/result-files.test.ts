@@ -187,10 +187,10 @@ it('Inspect logs give samples as items, epochs as draws, and the scorer’s answ
   expect(calls.map(shown)).toEqual([
     ['s1', 'AB0', 'Seven is prime. ANSWER: B', 'B', 'openai/judge-z'],
     ['s1', 'AB1', 'ANSWER: A', 'A', 'openai/judge-z'],
-    ['2', 'AB0', '<think>Lead is denser.</think>\n[[B]]', 'none', 'openai/judge-z'],
+    ['2', 'AB0', '<think>Lead is denser.</think>\n[[B]]', 'B', 'openai/judge-z'],
     ['3', 'AB0', null, null, 'openai/judge-z'],
   ]);
-  expect(kindsOf('inspect-log')).toEqual(['not-tested', 'no-verdict', 'judge-failed']);
+  expect(kindsOf('inspect-log')).toEqual(['not-tested', 'label-wrong', 'judge-failed']);
 });
 
 it('lm-eval sample logs are read once for all filters, with draws and with choices by likelihood', () => {
