@@ -14,18 +14,19 @@ afterEach(() => {
 async function openFile(name: string, text: string): Promise<TestApp> {
   opened = await openApp();
   drop(new File([text], name));
-  await page.getByRole('link', { name: 'Open results' }).click();
+  const { route } = opened.app;
+  await expect.poll(() => route.screen.name).toBe('results');
   return opened;
 }
 
-const number = (name: string) => page.getByRole('group', { name });
+const number = (name: string) => page.getByRole('region', { name, exact: true });
 
 test('a JudgeBench file opens as a finished run: L-Acc of the first order, S-Corr not tested', async () => {
   await openFile('judged.jsonl', judgeBench);
   await expect.element(page.getByRole('heading', { name: 'judge-7b on judged' })).toBeVisible();
   await expect.element(page.getByText('4 more judgments of another order or draw are kept')).toBeVisible();
   await expect.element(page.getByText('JudgeBench output')).toBeVisible();
-  await expect.element(number('L-Acc')).toHaveTextContent(/25\.0 %.*n = 4/s);
+  await expect.element(number('L-Acc')).toHaveTextContent(/25\.0\s*%.*n = 4/s);
   await expect.element(number('S-Corr')).toHaveTextContent(/not tested/i);
   await expect.element(number('F-Score')).toHaveTextContent(/not tested/i);
   await expectAccessible();
@@ -34,7 +35,7 @@ test('a JudgeBench file opens as a finished run: L-Acc of the first order, S-Cor
 test('AlpacaEval annotations open as a run for each annotator, judged by the votes in the file', async () => {
   const { app } = await openFile('annotations.json', `[${alpacaEval.trim().split('\n').join(',')}]`);
   await expect.element(page.getByRole('heading', { name: 'judge_gpt on annotations' })).toBeVisible();
-  await expect.element(number('L-Acc')).toHaveTextContent(/33\.3 %.*n = 3/s);
+  await expect.element(number('L-Acc')).toHaveTextContent(/33\.3\s*%.*n = 3/s);
   await expect.element(number('S-Corr')).toHaveTextContent(/not tested/i);
   expect(app.library.runs.map(({ manifest }) => manifest.genrm.name).toSorted()).toEqual(['judge_claude', 'judge_gpt']);
 });
