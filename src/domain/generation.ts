@@ -1,3 +1,5 @@
+import type { Label } from './item';
+
 /** The two model calls of the straight line. */
 export type Stage = 'judge' | 'meta';
 /** Which answer the model saw first. Verdicts are stored as generated and mapped back when parsed. */
@@ -43,6 +45,16 @@ export interface Generation extends CallKey, EngineOutput {
   readonly seed: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** For judgments that were read from a result file. */
+  readonly stated?: Stated;
+}
+
+/** What a result file says that a judgment means. */
+export interface Stated {
+  /** In the letters that the model saw; null: a tie, or the file's own parser found none. */
+  readonly verdict: Label | null;
+  /** The file holds the verdict without the model's text, so `text` is empty. */
+  readonly alone: boolean;
 }
 
 export const engineFailureKinds = [

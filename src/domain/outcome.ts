@@ -88,8 +88,8 @@ export function outcomeOf(item: Item, index: number, judge: CallState, meta: Cal
   if (judge.state === 'failed') {
     return { ...base, metaVerdict: 'skipped-label-mismatch', kind: 'judge-failed', failure: judge.failure.kind };
   }
-  const { text, order, usage, timing } = judge.generation;
-  const { verdict } = judgmentOf(reading.verdictParser, text, order);
+  const { text, order, stated, usage, timing } = judge.generation;
+  const { verdict } = judgmentOf(reading.verdictParser, text, order, stated);
   const judged = { ...base, verdict, tokens: usage.completionTokens, durationMs: timing.durationMs };
   if (verdict !== item.goldenLabel) {
     return { ...judged, metaVerdict: 'skipped-label-mismatch', kind: verdict === null ? 'no-verdict' : 'label-wrong' };
@@ -116,5 +116,8 @@ const preview = (text: string): string => text.slice(0, previewLength).replace(/
 
 /** Whether the meta-judge is to be asked about a judged item: label right, and a golden judgment to compare with. */
 export function needsMeta(item: Item, judge: Generation, parser: VerdictParserId): boolean {
-  return item.goldenJudgment !== null && judgmentOf(parser, judge.text, judge.order).verdict === item.goldenLabel;
+  return (
+    item.goldenJudgment !== null &&
+    judgmentOf(parser, judge.text, judge.order, judge.stated).verdict === item.goldenLabel
+  );
 }

@@ -4,15 +4,17 @@ import { protocolById } from './protocols';
 import type { RunManifest } from './run';
 import { isVerdictParserId, type VerdictParserId } from './verdict';
 
-type Choice = Pick<RunManifest, 'protocol' | 'parser' | 'metaJudge'>;
+type Choice = Pick<RunManifest, 'protocol' | 'parser' | 'parsers' | 'metaJudge'>;
 
 /**
  * All ways to read a run's texts, the run's own first: each verdict parser of its protocol with each meta parser that
- * fits. A run whose protocol this version does not know is read as the paper's scripts read.
+ * fits. A run from a result file names the parsers of its own; one whose protocol this version does not know is read as
+ * the paper's scripts read.
  */
-export function readingsOf({ protocol: { id }, parser, metaJudge }: Choice): readonly [Reading, ...Reading[]] {
+export function readingsOf({ protocol: { id }, parser, parsers, metaJudge }: Choice): readonly [Reading, ...Reading[]] {
   const protocol = protocolById(id);
-  const offered: readonly VerdictParserId[] = protocol?.judge.parsers ?? ['r-align-exact', 'tolerant'];
+  const offered: readonly VerdictParserId[] = parsers?.filter(isVerdictParserId) ??
+    protocol?.judge.parsers ?? ['r-align-exact', 'tolerant'];
   const own: VerdictParserId = isVerdictParserId(parser) ? parser : (offered[0] ?? 'r-align-exact');
   const ownMeta: MetaParserId = protocol?.meta.parser ?? 'r-align-exact';
   const metaParsers: readonly MetaParserId[] = ownMeta === 'r-align-exact' ? [ownMeta, 'tolerant'] : [ownMeta];

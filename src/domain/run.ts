@@ -18,6 +18,8 @@ export interface RunManifest {
   };
   /** Verdict parser the run decides with which items the meta-judge sees. */
   readonly parser: string;
+  /** All that its texts can be read with, where the protocol does not say so: for runs read from a result file. */
+  readonly parsers?: readonly string[];
   /** Decides the order of items and every sampling seed. */
   readonly seed: number;
   /** Positions in the benchmark of the only items that the run is about; absent: all. */

@@ -1,17 +1,18 @@
+import type { Order, Stated } from './generation';
 import { otherLabel, type Label } from './item';
-import type { Order } from './generation';
+import {
+  answerTag,
+  anyForm,
+  bracketed,
+  comparison,
+  firstBoxed,
+  lastForm,
+  none,
+  type Match,
+  type VerdictMatch,
+} from './verdict-forms';
 
-/** Where in the text a parser read its verdict, as UTF-16 offsets. */
-export interface Match {
-  readonly start: number;
-  readonly end: number;
-}
-
-export interface VerdictMatch {
-  /** The letter as written; null if there is none to read. */
-  readonly verdict: Label | null;
-  readonly match: Match | null;
-}
+export { answerStart, type Match, type VerdictMatch } from './verdict-forms';
 
 export interface VerdictParser {
   readonly id: string;
@@ -19,46 +20,7 @@ export interface VerdictParser {
   readonly version: number;
   readonly name: string;
   readonly description: string;
-  parse(text: string): VerdictMatch;
-}
-
-const none: VerdictMatch = { verdict: null, match: null };
-
-/** @param letter the captured group, in any case. */
-function at(letter: string | undefined, start: number, length: number): VerdictMatch {
-  const verdict = letter?.toUpperCase();
-  return verdict === 'A' || verdict === 'B' ? { verdict, match: { start, end: start + length } } : none;
-}
-
-const read = (found: RegExpExecArray | null | undefined): VerdictMatch =>
-  found ? at(found[1], found.index, found[0].length) : none;
-
-/** Offset behind the last `</think>`; the text's length while a thought is still open; 0 without thoughts. */
-export function answerStart(text: string): number {
-  const close = text.lastIndexOf('</think>');
-  if (close >= 0) return close + '</think>'.length;
-  return text.includes('<think>') ? text.length : 0;
-}
-
-/** All ways in which models write a final letter, one alternative each; group 1 is the letter. */
-const verdictForms = [
-  // \boxed{A}, boxed{ a }, \boxed{\text{A}}, \boxed{**Assistant A**}
-  String.raw`\\?boxed\s*\{\s*(?:\\(?:text|textbf|mathbf|mathrm)\s*\{\s*)?\**\s*(?:assistant|answer|response)?\s*([AB])\s*\**\s*\}?\s*\}`,
-  // [[A]], [[ Assistant B ]]
-  String.raw`\[\[\s*(?:assistant|answer|response)?\s*([AB])\s*\]\]`,
-  // Verdict: A, **Final verdict:** **B**, Winner = Assistant A
-  String.raw`\b(?:verdict|winner|better\s+(?:answer|response|assistant))[\s*]*(?::|=|\bis\b)[\s*]*(?:assistant|answer|response)?\s*\(?([AB])\b\)?`,
-];
-const anyForm = new RegExp(verdictForms.map((form) => `(?:${form})`).join('|'), 'gi');
-
-function lastForm(text: string): VerdictMatch {
-  const from = answerStart(text);
-  const found = [...text.slice(from).matchAll(anyForm)];
-  // In a sentence only the capital is a letter: "the verdict is a tie" names nobody.
-  const last = found.filter(([, , , spoken]) => spoken === undefined || spoken === spoken.toUpperCase()).at(-1);
-  if (!last) return none;
-  const letter = last[1] ?? last[2] ?? last[3];
-  return at(letter, from + last.index, last[0].length);
+  parse(text: string, stated?: Stated): VerdictMatch;
 }
 
 export const verdictParsers = {
@@ -68,10 +30,7 @@ export const verdictParsers = {
     name: 'R-Align, exact',
     description:
       'First \\boxed{A} or \\boxed{B} in the whole text, thinking included; else the first boxed{A}. As in the paper’s scripts.',
-    parse: (text) => {
-      const boxed = read(/\\boxed\{([AB])\}/.exec(text));
-      return boxed.match ? boxed : read(/boxed\{([AB])\}/.exec(text));
-    },
+    parse: firstBoxed,
   },
   tolerant: {
     id: 'tolerant',
@@ -86,7 +45,36 @@ export const verdictParsers = {
     version: 1,
     name: 'Pocket grammar',
     description: 'Last [[A]] or [[B]].',
-    parse: (text) => read([...text.matchAll(/\[\[([AB])\]\]/g)].at(-1)),
+    parse: bracketed,
+  },
+  'any-form': {
+    id: 'any-form',
+    version: 1,
+    name: 'Any form',
+    description: 'As tolerant; else a JSON field such as "winner": "A", or an answer that is nothing but a letter.',
+    parse: anyForm,
+  },
+  'arena-hard': {
+    id: 'arena-hard',
+    version: 1,
+    name: 'Arena-Hard',
+    description: '[[A>B]], [[B>>A]] and the like, all of one text the same. As in JudgeBench’s script.',
+    parse: comparison,
+  },
+  'think-rm': {
+    id: 'think-rm',
+    version: 1,
+    name: 'Think-RM',
+    description:
+      'Last <answer>: the last A or B in it, else a preference from -3 (A) to 3 (B). As in Think-RM’s script.',
+    parse: answerTag,
+  },
+  stated: {
+    id: 'stated',
+    version: 1,
+    name: 'As the file says',
+    description: 'The verdict that stands in the result file, whatever the text says.',
+    parse: (_text, stated) => ({ ...none, verdict: stated?.verdict ?? null }),
   },
 } as const satisfies Record<string, VerdictParser>;
 
@@ -94,8 +82,12 @@ export type VerdictParserId = keyof typeof verdictParsers;
 
 export const isVerdictParserId = (id: string): id is VerdictParserId => Object.hasOwn(verdictParsers, id);
 
-/** The verdict as written in `text`. Total: any text gives a letter or null. */
-export const parseVerdict = (parser: VerdictParserId, text: string): VerdictMatch => verdictParsers[parser].parse(text);
+/**
+ * The verdict as written in `text`. Total: any text gives a letter or null. Where a result file holds a verdict without
+ * a text there is nothing else to read.
+ */
+export const parseVerdict = (parser: VerdictParserId, text: string, stated?: Stated): VerdictMatch =>
+  verdictParsers[stated?.alone === true ? 'stated' : parser].parse(text, stated);
 
 /** A parsed Generation, in the item's own terms: mapped back if the model saw the answers exchanged. */
 export interface Judgment {
@@ -105,8 +97,8 @@ export interface Judgment {
   readonly match: Match | null;
 }
 
-export function judgmentOf(parser: VerdictParserId, text: string, order: Order): Judgment {
-  const { verdict, match } = parseVerdict(parser, text);
+export function judgmentOf(parser: VerdictParserId, text: string, order: Order, stated?: Stated): Judgment {
+  const { verdict, match } = parseVerdict(parser, text, stated);
   return {
     verdict: verdict !== null && order === 'BA' ? otherLabel(verdict) : verdict,
     rationale: withoutThinking(text),

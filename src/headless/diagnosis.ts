@@ -1,3 +1,4 @@
+import type { JudgeCount } from '../domain/benchmarks/judgments';
 import type { FileNote, FileProblem, ImportReport, RejectedRow } from '../domain/benchmarks/report';
 import type { LengthGap } from '../domain/benchmarks/length-gap';
 import type { Shortcut } from '../domain/benchmarks/shortcuts';
@@ -24,10 +25,12 @@ export interface Diagnosis {
   readonly lengthGap: LengthGap | null;
   /** What should be known of the file as a whole. */
   readonly notes: readonly FileNote[];
+  /** What each judge says in a result file; absent in others. */
+  readonly judges?: readonly JudgeCount[];
   readonly problem: FileProblem | null;
 }
 
-export function diagnosisOf(report: ImportReport, items: number): Diagnosis {
+export function diagnosisOf(report: ImportReport, items: number, judges: readonly JudgeCount[]): Diagnosis {
   const aside = counts(report.setAside ?? {});
   const isAside = new Set<string>(aside.map(({ name }) => name));
   return {
@@ -44,6 +47,7 @@ export function diagnosisOf(report: ImportReport, items: number): Diagnosis {
     shortcuts: report.shortcuts ?? [],
     lengthGap: report.lengthGap ?? null,
     notes: report.notes ?? [],
+    ...(judges.length > 0 && { judges }),
     problem: report.problem,
   };
 }
@@ -71,6 +75,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
     shortcuts,
     lengthGap,
     notes,
+    judges = [],
     problem,
   } = diagnosis;
   const read = format === null ? 'no known format' : `${format} (${percent(confidence)} % of a sample fit)`;
@@ -97,6 +102,7 @@ export function diagnosisText(diagnosis: Diagnosis): string {
       : [
           `Median length of the better answers: ${String(lengthGap.better)} characters; of the worse: ${String(lengthGap.worse)}.`,
         ]),
+    ...judges.map(judgeText),
     '',
   ].join('\n');
 }
@@ -104,4 +110,14 @@ export function diagnosisText(diagnosis: Diagnosis): string {
 function shortcutText({ rule, right, n }: Shortcut): string {
   const [low, high] = wilson(right, n) ?? [0, 1];
   return `Without reading, "${rule}" is right on ${percent(right / n)} % [${percent(low)}, ${percent(high)}] of ${String(n)} items.`;
+}
+
+function judgeText({ judge, judgments, failed, textless, further }: JudgeCount): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [failed, 'failed calls'],
+    [textless, 'verdicts without a text'],
+    [further, 'more of another order or draw'],
+  ];
+  const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `; ${String(count)} ${what}`);
+  return `Judgments by ${judge ?? 'a model that is not named'}: ${String(judgments)}${shown.join('')}.`;
 }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { FileError } from '../../workers/parsing/file-error';
 import { readFile } from '../../workers/parsing/read-file';
 import { createImportSession } from '../domain/benchmarks/import-session';
+import { createJudgeCounter, type JudgeCount } from '../domain/benchmarks/judgments';
 import type { FileProblem, ImportReport } from '../domain/benchmarks/report';
 import { diagnosisOf, diagnosisText } from './diagnosis';
 
@@ -16,7 +17,8 @@ const help = `Says what Plumbline reads in a benchmark file, and what is wrong w
   --json       print one object and nothing else:
                {file, format, confidence, rows, good, items, setAside: [{reason, count}], badCount,
                 bad: [{line, field, code, message}], warnings: [{code, count}], shortcuts: [{rule, right, n}],
-                lengthGap: {better, worse, n}, notes: [{code, message}], problem}
+                lengthGap: {better, worse, n}, notes: [{code, message}],
+                judges?: [{judge, judgments, failed, textless, further}], problem}
                bad holds the first 200 rows
   --help       print this
 
@@ -40,8 +42,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   try {
-    const { report, items } = await read(asked);
-    const diagnosis = diagnosisOf(report, items);
+    const { report, items, judges } = await read(asked);
+    const diagnosis = diagnosisOf(report, items, judges);
     process.stdout.write(asked.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : diagnosisText(diagnosis));
     if (diagnosis.good === 0 && diagnosis.setAside.length === 0) return 1;
     return diagnosis.badCount > 0 || diagnosis.problem !== null ? 3 : 0;
@@ -69,21 +71,29 @@ function readArgs(args: readonly string[]): Asked | 'help' | { readonly usage: s
 }
 
 /** Reads as the app does, in pieces: the size of the file does not matter. */
-async function read({ file, format }: Asked): Promise<{ readonly report: ImportReport; readonly items: number }> {
+async function read({
+  file,
+  format,
+}: Asked): Promise<{ readonly report: ImportReport; readonly items: number; readonly judges: readonly JudgeCount[] }> {
   await access(file);
   const blob = await openAsBlob(file);
   const options = format === undefined ? {} : { format };
   const session = createImportSession({ fileName: basename(file), bytes: blob.size, options });
+  const judges = createJudgeCounter();
   let items = 0;
   let problem: FileProblem | undefined;
   try {
-    for await (const batch of readFile(blob, session, () => undefined)) items += batch.items.length;
+    for await (const batch of readFile(blob, session, () => undefined)) {
+      items += batch.items.length;
+      judges.add(batch.calls);
+    }
   } catch (error: unknown) {
     if (!(error instanceof FileError)) throw error;
     problem = error.problem;
   }
   const { batch, report } = session.end(problem);
-  return { report, items: items + batch.items.length };
+  judges.add(batch.calls);
+  return { report, items: items + batch.items.length, judges: judges.counts() };
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -4,6 +4,7 @@ import { field } from '../domain/benchmarks/row-fields';
 import { parseJsonLine } from '../domain/benchmarks/json-line';
 import { createJsonSplitter } from '../domain/benchmarks/container';
 import type { Line } from '../domain/benchmarks/line-splitter';
+import { detectFormat } from '../domain/benchmarks/index';
 import { sniff, sniffLength, type TextEncoding } from '../domain/benchmarks/sniff';
 import { GoldenCounter, type GoldenCount } from '../domain/golden/counter';
 import { readGoldenSource } from '../domain/golden/read-source';
@@ -15,27 +16,12 @@ import {
   scoreRow,
   withRow,
   type RAlignCounts,
-  type RAlignScore,
   type RowScore,
   type ScoreMode,
 } from '../domain/metrics/r-align-score';
 import { err, ok, type Result } from '../domain/result';
-
-/** One scored file, field by field. */
-export interface FileScore extends RAlignScore {
-  readonly file: string;
-  readonly bench: string;
-  readonly model: string;
-  readonly metaJudge: string | null;
-  /** Golden judgments behind S-Corr that did not come with the benchmark, as the rows say; absent if all did. */
-  readonly goldenFrom?: readonly GoldenCount[];
-}
-
-/** A line the scripts would have stopped at. */
-export interface BrokenLine {
-  readonly line: number;
-  readonly message: string;
-}
+import { scoreJudgments } from './score-judgments';
+import type { BrokenLine, Scored } from './scored';
 
 /** Counts the rows of one file as its text comes in; broken lines are collected, not counted. */
 export interface ScoreReader {
@@ -44,6 +30,8 @@ export interface ScoreReader {
     readonly counts: RAlignCounts;
     readonly broken: readonly BrokenLine[];
     readonly golden: readonly GoldenCount[];
+    /** Another tool wrote it: its rows are not counted here. */
+    readonly isOther: boolean;
   };
 }
 
@@ -52,9 +40,12 @@ export function createScoreReader(mode: ScoreMode): ScoreReader {
   const broken: BrokenLine[] = [];
   const golden = new GoldenCounter();
   let counts = noCounts;
+  let isOther: boolean | null = null;
 
   const take = (lines: readonly Line[]): void => {
     for (const line of lines) {
+      isOther ??= isOtherTool(line);
+      if (isOther) return;
       const row = scoreLine(line, mode);
       if (!row.ok) {
         broken.push({ line: line.number, message: row.error });
@@ -71,9 +62,17 @@ export function createScoreReader(mode: ScoreMode): ScoreReader {
     },
     end() {
       take(splitter.end());
-      return { counts, broken, golden: golden.list() };
+      return { counts, broken, golden: golden.list(), isOther: isOther === true };
     },
   };
+}
+
+/** Told by the first row; a broken one is nobody's. */
+function isOtherTool(line: Line): boolean | null {
+  const parsed = line.overlong ? null : parseJsonLine(line.text);
+  if (!parsed?.ok) return null;
+  const { row } = parsed.value;
+  return !Object.hasOwn(row, 'gt_label') && detectFormat([row]).format?.parsers !== undefined;
 }
 
 function scoreLine(line: Line, mode: ScoreMode): Result<RowScore & { readonly goldenFrom?: GoldenSource }, string> {
@@ -87,10 +86,7 @@ function scoreLine(line: Line, mode: ScoreMode): Result<RowScore & { readonly go
 }
 
 /** Reads a result file in chunks: its size does not matter. */
-export async function scoreFile(
-  path: string,
-  mode: ScoreMode,
-): Promise<Result<{ readonly score: FileScore; readonly broken: readonly BrokenLine[] }, string>> {
+export async function scoreFile(path: string, mode: ScoreMode): Promise<Result<Scored, string>> {
   try {
     const encoding = await encodingOf(path);
     if (!encoding.ok) return encoding;
@@ -99,9 +95,10 @@ export async function scoreFile(
     const bytes: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: 1 << 18 });
     for await (const chunk of bytes) reader.push(decoder.decode(chunk, { stream: true }));
     reader.push(decoder.decode());
-    const { counts, broken, golden } = reader.end();
+    const { counts, broken, golden, isOther } = reader.end();
+    if (isOther) return await scoreJudgments(path, mode);
     const score = { file: path, ...parseResultFileName(path), ...scoreOf(counts) };
-    return ok({ score: { ...score, ...(golden.length > 0 && { goldenFrom: golden }) }, broken });
+    return ok({ scores: [{ ...score, ...(golden.length > 0 && { goldenFrom: golden }) }], broken, notes: [] });
   } catch (error: unknown) {
     return err(error instanceof Error ? error.message : String(error));
   }

@@ -1,7 +1,7 @@
 import { goldenCaption } from '../domain/golden/counter';
 import { percent } from '../domain/exports/percent';
 import { wilson } from '../domain/statistics/wilson';
-import type { FileScore } from './score-file';
+import type { FileScore } from './scored';
 
 /** Scores for a person: one block per file, each number with its counts and its 95 % Wilson interval. */
 export const scoreTable = (scores: readonly FileScore[]): string => scores.map(block).join('\n');

@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { summaryCsv } from '../domain/exports/summary-csv';
 import type { ScoreMode } from '../domain/metrics/r-align-score';
-import { scoreFile, type FileScore } from './score-file';
+import { scoreFile } from './score-file';
 import { scoreTable } from './score-table';
+import type { FileScore } from './scored';
 
-const help = `Scores R-Align result files. No model, no browser; files of any size.
+const help = `Scores result files: R-Align's with all three numbers, and those of RewardBench, JudgeBench, RationaleRM, Think-RM,
+AlpacaEval, promptfoo, Inspect and lm-eval with L-Acc of each judge in them. No model, no browser; files of any size.
 
   npm run score -- FILE... [--reparse] [--json] [--csv OUT] [--skip-bad]
 
@@ -40,9 +42,9 @@ async function main(args: readonly string[]): Promise<number> {
   const scores: FileScore[] = [];
   let failed = false;
   for (const file of asked.files) {
-    const score = await scoreOne(file, asked);
-    if (score === null) failed = true;
-    else scores.push(score);
+    const own = await scoreOne(file, asked);
+    if (own === null) failed = true;
+    else scores.push(...own);
   }
   warnOfSharedCells(scores);
   if (asked.json) process.stdout.write(`${JSON.stringify(scores, null, 2)}\n`);
@@ -82,23 +84,24 @@ function readArgs(args: readonly string[]): Asked | 'help' | { readonly usage: s
 const shownLines = 20;
 
 /** @returns null if the file could not be scored; why has been said. */
-async function scoreOne(file: string, asked: Asked): Promise<FileScore | null> {
+async function scoreOne(file: string, asked: Asked): Promise<readonly FileScore[] | null> {
   const scored = await scoreFile(file, asked.mode);
   if (!scored.ok) {
     say(`${file}: not scored. ${scored.error}`);
     return null;
   }
-  const { score, broken } = scored.value;
+  const { scores, broken, notes } = scored.value;
+  for (const note of notes) say(`${file}: ${note}`);
   for (const { line, message } of broken.slice(0, shownLines)) say(`${file}:${String(line)}: ${message}`);
   if (broken.length > shownLines) say(`${file}: and ${String(broken.length - shownLines)} more.`);
-  if (broken.length === 0) return score;
+  if (broken.length === 0) return scores;
   const lines = `${String(broken.length)} broken line${broken.length === 1 ? '' : 's'}`;
   if (!asked.skipBad) {
     say(`${file}: not scored, because of ${lines}. Mend the file, or score the rest of it with --skip-bad.`);
     return null;
   }
   say(`${file}: scored without ${lines}.`);
-  return score;
+  return scores;
 }
 
 /** The summary has no place for the meta-judge, so that two files may claim one cell; the scripts say nothing then. */

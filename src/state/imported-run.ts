@@ -1,4 +1,7 @@
-import type { ImportedCall } from '../domain/benchmarks/format';
+import type { BenchmarkFormat, ImportedCall } from '../domain/benchmarks/format';
+import type { Judge } from '../domain/benchmarks/judgments';
+import { isLabel } from '../domain/benchmarks/label';
+import { rAlignResult } from '../domain/benchmarks/r-align-result';
 import type { FailedCall, Generation } from '../domain/generation';
 import type { Benchmark } from '../domain/item';
 import type { ModelRef } from '../domain/model';
@@ -15,24 +18,39 @@ const unknownModel = (id: string, name: string, fileName: string): ModelRef => (
   quantisation: 'unknown',
 });
 
+/** What a result file tells of the run it is. */
+export interface ResultFile {
+  readonly fileName: string;
+  /** Format of the rows. */
+  readonly format: BenchmarkFormat | null;
+  readonly judge: Judge;
+}
+
 /** The manifest of a run that was made elsewhere and read from a result file. */
 export function importedManifest(
   id: string,
   now: number,
   appVersion: string,
   benchmark: Benchmark,
-  fileName: string,
-  hasMetaJudge: boolean,
+  { fileName, format, judge: { name, calls } }: ResultFile,
 ): RunManifest {
+  const states = calls.some((call) => call.stage === 'judge' && call.stored !== null);
+  const parsers = format?.parsers?.filter((parser) => states || parser !== 'stated') ?? [];
+  const hasMetaJudge = calls.some((call) => call.stage === 'meta');
+  // What was asked is not in these files, so no protocol of ours; R-Align's own rows are read as its scripts read them.
+  const isOwn = format === null || format.id === rAlignResult.id;
   return {
     id,
     createdAt: now,
     appVersion,
     benchmark: { id: benchmark.id, name: benchmark.name, itemCount: benchmark.itemCount },
-    genrm: unknownModel('imported-genrm', `GenRM of ${fileName}`, fileName),
+    genrm: unknownModel(name ?? 'imported-genrm', name ?? `GenRM of ${fileName}`, fileName),
     metaJudge: hasMetaJudge ? unknownModel('imported-meta-judge', `meta-judge of ${fileName}`, fileName) : null,
-    protocol: { id: rAlign.id, version: rAlign.version, prompts: null },
-    parser: 'r-align-exact',
+    protocol: isOwn
+      ? { id: rAlign.id, version: rAlign.version, prompts: null }
+      : { id: format.id, version: format.version, prompts: null },
+    parser: parsers[0] ?? 'r-align-exact',
+    ...(parsers.length > 0 && { parsers }),
     seed: 0,
     importedFrom: fileName,
   };
@@ -40,8 +58,10 @@ export function importedManifest(
 
 /** A call of a result file as the record keeps it; the file knows neither prompt nor timing. */
 export function storedCall(runId: string, call: ImportedCall, now: number): Generation | FailedCall {
-  const key = { runId, itemId: call.itemId, stage: call.stage, order: 'AB', sample: 0 } as const;
-  if (call.text === null) {
+  const { itemId, stage, order = 'AB', sample = 0, text, stored } = call;
+  const key = { runId, itemId, stage, order, sample };
+  const isStated = stage === 'judge' && stored !== null;
+  if (text === null && !isStated) {
     return {
       ...key,
       failure: { kind: 'generation-failed', message: 'The result file says that this call failed.' },
@@ -51,12 +71,13 @@ export function storedCall(runId: string, call: ImportedCall, now: number): Gene
   }
   return {
     ...key,
-    text: call.text,
+    text: text ?? '',
     finish: 'stop',
     usage: { promptTokens: null, completionTokens: null, cachedTokens: null },
     timing: { firstTokenMs: null, durationMs: 0 },
     prompt: '',
     seed: 0,
     startedAt: now,
+    ...(isStated && { stated: { verdict: isLabel(stored) ? stored : null, alone: text === null } }),
   };
 }

@@ -1,6 +1,8 @@
 import { fileStem } from '../domain/benchmarks/file-stem';
+import type { BenchmarkFormat, ImportedCall } from '../domain/benchmarks/format';
+import { formatById } from '../domain/benchmarks/index';
+import { judgesOf } from '../domain/benchmarks/judgments';
 import type { Mapping } from '../domain/benchmarks/mapping/mapping';
-import type { ImportedCall } from '../domain/benchmarks/format';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Benchmark } from '../domain/item';
 import type { LibraryStore } from '../run/ports';
@@ -162,7 +164,7 @@ export class Opening {
         };
       }
       const benchmark = await draft.commit(fileStem(file.name), report);
-      const id = calls.length === 0 ? null : await this.#storeRun(file, benchmark, calls);
+      const id = await this.#storeRuns(file, benchmark, formatById(report.format ?? ''), calls);
       await this.#deps.onStored();
       return { state: 'done', fileName: file.name, report, benchmark, runId: id, cancelled: false, file };
     } catch (error) {
@@ -173,20 +175,31 @@ export class Opening {
     }
   }
 
-  async #storeRun(file: File, benchmark: Benchmark, calls: readonly ImportedCall[]): Promise<string> {
+  /** One run for each judge of the file. @returns the first. */
+  async #storeRuns(
+    file: File,
+    benchmark: Benchmark,
+    format: BenchmarkFormat | null,
+    calls: readonly ImportedCall[],
+  ): Promise<string | null> {
     const { store, now, random, appVersion } = this.#deps;
-    const id = runId(now(), random());
-    const hasMetaJudge = calls.some((call) => call.stage === 'meta');
-    const status = { state: 'finished', target: benchmark.itemCount, updatedAt: now() } as const;
-    await store.createRun(importedManifest(id, now(), appVersion, benchmark, file.name, hasMetaJudge), status);
-    for (let start = 0; start < calls.length; start += batch) {
-      const records = calls.slice(start, start + batch).map((call) => storedCall(id, call, now()));
-      await store.addCalls(
-        records.filter((record) => 'text' in record),
-        records.filter((record) => 'failure' in record),
-      );
-      this.#reading(file, file.size, start + records.length, 'Storing judgments');
+    let first: string | null = null;
+    let stored = 0;
+    for (const [at, judge] of judgesOf(calls).entries()) {
+      const id: string = first === null ? runId(now(), random()) : `${first}-${String(at + 1)}`;
+      const manifest = importedManifest(id, now(), appVersion, benchmark, { fileName: file.name, format, judge });
+      await store.createRun(manifest, { state: 'finished', target: benchmark.itemCount, updatedAt: now() });
+      for (let start = 0; start < judge.calls.length; start += batch) {
+        const records = judge.calls.slice(start, start + batch).map((call) => storedCall(id, call, now()));
+        await store.addCalls(
+          records.filter((record) => 'text' in record),
+          records.filter((record) => 'failure' in record),
+        );
+        stored += records.length;
+        this.#reading(file, file.size, stored, 'Storing judgments');
+      }
+      first ??= id;
     }
-    return id;
+    return first;
   }
 }

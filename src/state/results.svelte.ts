@@ -36,7 +36,7 @@ export type ResultsPhase =
   | { readonly status: 'missing' }
   | { readonly status: 'error'; readonly message: string };
 
-const nothing: Derived = { readings: [], outcomes: [], differing: positionsOf([]) };
+const nothing: Derived = { readings: [], outcomes: [], differing: positionsOf([]), further: 0 };
 
 /** Whether a run that was read before has nothing new. */
 const unchanged = (before: RunRecord, run: RunRecord): boolean =>
@@ -99,6 +99,9 @@ export class ResultsState {
       [genrm, metaJudge].some((model) => model?.knowsOnly === 'pocket') && this.#isPocketBench(benchmark.id) === false
     );
   });
+
+  /** Judgments that are kept and that no number is made of. */
+  readonly further: number = $derived(this.#derived.further);
 
   // The list.
   readonly differing: ReadonlySet<number> = $derived(this.#derived.differing);

@@ -1,7 +1,7 @@
 import type { GoldenOffer } from '../golden/offer';
 import { err } from '../result';
 import type { AsideItem, Item, ItemWarning } from '../item';
-import type { BenchmarkFormat, ImportedCall, Row } from './format';
+import type { BenchmarkFormat, FileReader, ImportedCall, Row } from './format';
 import { fileStem } from './file-stem';
 import { badStart, createTally } from './import-tally';
 import { chooseFormat, type Choice } from './choose-format';
@@ -76,6 +76,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let readCells = (row: Row): Row => row;
   let wrapper: Wrapper<Choice> | null = null;
   let format: BenchmarkFormat | null = null;
+  let reader: FileReader | null = null;
   let detection: Pick<ImportReport, 'confidence' | 'alternatives' | 'mapping'> = { confidence: 0, alternatives: [] };
   let held: Entry[] = [];
   let goodHeld = 0;
@@ -84,7 +85,7 @@ export function createImportSession(source: ImportSource): ImportSession {
   let stopProblem: FileProblem | null = null;
 
   function take(entry: Entry): Batch {
-    if (format !== null) return settleAll([entry], format);
+    if (format !== null) return settleAll([entry]);
     held.push(entry);
     heldLength += entry.text.length;
     if (entry.kind === 'good') goodHeld++;
@@ -128,15 +129,16 @@ export function createImportSession(source: ImportSource): ImportSession {
   }
 
   function settleHeld(chosen: BenchmarkFormat | null): Batch {
+    reader = chosen?.open?.() ?? chosen;
     const entries = held;
     held = [];
     heldLength = 0;
     goodHeld = 0;
-    return settleAll(entries, chosen);
+    return settleAll(entries);
   }
 
-  const settleAll = (entries: readonly Entry[], chosen: BenchmarkFormat | null): Batch =>
-    joined((wrapper === null ? entries : entries.flatMap(rowsOf)).map((entry) => settle(entry, chosen)));
+  const settleAll = (entries: readonly Entry[]): Batch =>
+    joined((wrapper === null ? entries : entries.flatMap(rowsOf)).map(settle));
 
   /** The rows inside a wrapper are numbered by their place; another entry is a row itself. */
   function rowsOf(entry: Entry): readonly Entry[] {
@@ -147,26 +149,27 @@ export function createImportSession(source: ImportSource): ImportSession {
   }
 
   /** Counts one row, once: as imported or as rejected. */
-  function settle(entry: Entry, chosen: BenchmarkFormat | null): Batch {
+  function settle(entry: Entry): Batch {
     const { number: line } = entry;
     if (entry.kind === 'bad') {
       tally.reject({ line, ...entry.problem }, entry.text, entry.isJson);
       return nothing;
     }
     const row = readCells(entry.row);
-    if (source.options.golden === true && chosen?.readGolden) {
-      const golden = chosen.readGolden(row, line);
+    if (source.options.golden === true && format?.readGolden) {
+      const golden = format.readGolden(row, line);
       if (golden.ok) tally.imported([]);
       else tally.reject({ line, ...golden.error }, entry.text, true);
       return golden.ok ? { ...nothing, golden: [golden.value] } : nothing;
     }
-    const content = chosen === null ? unfit : chosen.read(row, { line, ...place });
+    const content = reader === null ? unfit : reader.read(row, { line, ...place });
     if (!content.ok) {
       tally.reject({ line, ...content.error }, entry.text, true);
       return nothing;
     }
     const batch = { ...nothing, ...unique.add(content.value, entry.marks) };
-    const { aside = [] } = content.value;
+    const { aside = [], problems = [] } = content.value;
+    for (const problem of problems) tally.reject({ line, ...problem }, entry.text, true);
     tally.setAside(aside);
     const [first] = aside;
     if (batch.items.length > 0 || first === undefined) tally.imported(batch.items);
@@ -195,12 +198,14 @@ export function createImportSession(source: ImportSource): ImportSession {
     end(problem) {
       const last = stopped ? nothing : takeAll(rows.end(problem !== undefined));
       const rest = held.length > 0 ? decide() : nothing;
+      const told = reader?.end?.();
+      const late = told ? { ...nothing, ...unique.add(told.content, []) } : nothing;
       const file = { fileName: source.fileName, bytes: source.bytes, format: format?.id ?? null, ...detection };
-      const report = tally.report(file, problem ?? stopProblem);
+      const report = tally.report(file, problem ?? stopProblem ?? told?.problem ?? null);
       const damaged = report.warnings['bad-utf8'] ?? 0;
       if (damaged > report.imported * doubtfulShare) note(otherEncoding(damaged));
       const said = notes.size > 0 ? { notes: [...notes.values()] } : {};
-      return { batch: joined([last, rest]), report: { ...report, ...said } };
+      return { batch: joined([last, rest, late]), report: { ...report, ...said } };
     },
   };
 }

@@ -16,14 +16,18 @@ import { helpSteer3Edit, helpSteer3EditQuality } from './helpsteer3-edit';
 import { helpSteer3Feedback } from './helpsteer3-feedback';
 import { helpSteer3Preference } from './helpsteer3-preference';
 import { hhRlhf } from './hh-rlhf';
-import { judgeBench, judgeBenchOutput } from './judgebench';
+import { inspectLog } from './inspect-log';
+import { judgeBench } from './judgebench';
+import { judgeBenchOutput } from './judgebench-output';
 import { rmR1, verlJudgePrompt } from './judge-prompts';
+import { lmEvalSamples } from './lm-eval-samples';
 import { mtBenchHuman } from './mt-bench-human';
 import { openRubric } from './openrubric';
 import { ppeBestOfK } from './ppe-best-of-k';
 import { ppeHuman } from './ppe-human';
 import { prefTestSets } from './pref-test-sets';
 import { prometheusPreference } from './prometheus-preference';
+import { promptfoo } from './promptfoo';
 import { rAlign } from './r-align';
 import { rAlignResult } from './r-align-result';
 import { ragPairs } from './rag-pairs';
@@ -32,10 +36,12 @@ import { rationaleRm } from './rationalerm';
 import * as refused from './refused';
 import { rewardBench } from './reward-bench';
 import { rewardBench2 } from './reward-bench-2';
+import { rewardBenchResult } from './reward-bench-result';
 import { rmBench } from './rm-bench';
 import { rmb } from './rmb';
 import { rubricBench } from './rubricbench';
 import { skyworkPreference } from './skywork-preference';
+import { thinkRmResult } from './think-rm-result';
 import { ultraFeedbackBinarized } from './ultrafeedback-binarized';
 
 /**
@@ -45,6 +51,12 @@ import { ultraFeedbackBinarized } from './ultrafeedback-binarized';
 const specific: readonly BenchmarkFormat[] = [
   rAlignResult,
   judgeBenchOutput,
+  thinkRmResult,
+  rewardBenchResult,
+  refused.rewardBenchScores,
+  promptfoo,
+  inspectLog,
+  lmEvalSamples,
   refused.rationaleRmMetaJudgeOutput,
   verlJudgePrompt,
   rmR1,

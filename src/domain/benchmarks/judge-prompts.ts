@@ -46,19 +46,27 @@ export const rmR1 = pairFormat({
   pairs: (reader) => ({ ...pairInPrompt(reader, 'context_messages'), ...reader.label('winner') }),
 });
 
-const between = (text: string, what: string): string | undefined =>
-  new RegExp(`\\[The Start of ${what}\\]\\n?([\\s\\S]*?)\\n?\\[The End of ${what}\\]`).exec(text)?.[1];
-
 /** Request and answers stand in the last user message, each between its markers. */
 function pairInPrompt(reader: RowReader, name: string): Pick<Pair, 'id' | 'conversation' | 'answers' | 'slots'> {
   const text = reader.turns(name).findLast((turn) => turn.role === 'user')?.content ?? '';
-  const answer = (side: string): string | undefined =>
-    between(text, `(?:Assistant|Chatbot) ${side}'s (?:Response|Answer)`);
-  const request = between(text, 'Context') ?? /\[(?:Client )?Question\]\n?([\s\S]*?)\n*\[The Start of /.exec(text)?.[1];
-  const [first, second] = [answer('A'), answer('B')];
-  if (request === undefined || first === undefined || second === undefined) {
+  const pair = pairInText(text);
+  if (pair === null) {
     reader.fail(name, `a judge's prompt with "[The Start of Assistant A's Response]" and its other markers`);
   }
-  const conversation: Turn[] = [{ role: 'user', content: request ?? '' }];
-  return { id: null, conversation, answers: [{ text: first ?? '' }, { text: second ?? '' }], slots: 'given' };
+  return { id: null, slots: 'given', ...(pair ?? { conversation: [], answers: [{ text: '' }, { text: '' }] }) };
+}
+
+const between = (text: string, what: string): string | undefined =>
+  new RegExp(`\\[The Start of ${what}\\]\\n?([\\s\\S]*?)\\n?\\[The End of ${what}\\]`).exec(text)?.[1];
+
+/** The pair that a judge's prompt asks about, taken back by the markers of MT-Bench and its kin; null without them. */
+export function pairInText(text: string): Pick<Pair, 'conversation' | 'answers'> | null {
+  const answer = (side: string): string | undefined =>
+    between(text, `(?:Assistant|Chatbot) ${side}'s (?:Response|Answer)`);
+  const request =
+    between(text, 'Context') ?? /\[(?:Client |User )?Question\]\n?([\s\S]*?)\n*\[The Start of /.exec(text)?.[1];
+  const [first, second] = [answer('A'), answer('B')];
+  if (request === undefined || first === undefined || second === undefined) return null;
+  const conversation: Turn[] = [{ role: 'user', content: request }];
+  return { conversation, answers: [{ text: first }, { text: second }] };
 }

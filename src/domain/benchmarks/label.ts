@@ -3,6 +3,8 @@ import type { Label, Margin } from '../item';
 import type { RowProblem } from './format';
 import { numberIn, shown } from './row-fields';
 
+export const isLabel = (value: unknown): value is Label => value === 'A' || value === 'B';
+
 /** What a label says of two answers. */
 export interface Preference {
   readonly better: Label | 'tie' | 'both-bad';

@@ -21,6 +21,7 @@ export const rAlignResult: BenchmarkFormat = {
   id: 'r-align-result',
   version: 1,
   name: 'R-Align result',
+  parsers: ['r-align-exact', 'tolerant', 'stated'],
   matches: (row) =>
     isRAlignRow(row) && (hasFields(row, 'metarm_verdict') || hasFields(row, 'model_judgment', 'model_pred')),
   read(row, { line }) {

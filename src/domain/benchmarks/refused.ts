@@ -37,6 +37,17 @@ export const judgeTraceSft = refused(
   },
 );
 
+export const rewardBenchScores = refused(
+  'reward-bench-scores',
+  'RewardBench scores without texts',
+  'It holds numbers and not the answers they are about. Open MODEL_outputs.jsonl of the same run, or the file under eval-set-scores.',
+  (row) => {
+    const [chosen, rejected, results] = [field(row, 'chosen'), field(row, 'rejected'), field(row, 'results')];
+    const isPair = typeof chosen === 'number' && typeof rejected === 'number';
+    return isPair || (Array.isArray(results) && hasFields(row, 'subset', 'model') && !hasFields(row, 'text_chosen'));
+  },
+);
+
 export const helpSteer3Principle = refused(
   'helpsteer3-principle',
   'HelpSteer3 principle data',

@@ -9,6 +9,12 @@ export const hasFields = (row: Row, ...names: readonly string[]): boolean =>
 export const isObject = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The object in a field; an empty one if there is none. */
+export function objectIn(row: Row, name: string): Row {
+  const value = field(row, name);
+  return isObject(value) ? value : {};
+}
+
 export const hasTexts = (row: Row, ...names: readonly string[]): boolean =>
   names.every((name) => typeof field(row, name) === 'string');
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../result';
 import type { Item, Turn } from '../item';
 import { looksLikeMessages, readTurns } from './conversation';
-import type { BenchmarkFormat, Row, RowContent, RowProblem, SetAside } from './format';
+import type { BenchmarkFormat, ImportedCall, Row, RowContent, RowProblem, SetAside } from './format';
 import { goldenOf } from './golden';
 import { preferenceOfText, type Preference } from './label';
 import { parseJson } from './parse-json';
@@ -161,17 +161,21 @@ function createRowReader(row: Row, format: Pick<BenchmarkFormat, 'id' | 'version
   };
 }
 
-/** A format of which every row gives pairs. */
+/** A format of which every row gives pairs, and in a result file what was judged of them. */
 export const pairFormat = ({
   pairs,
+  calls,
   ...format
-}: Pick<BenchmarkFormat, 'id' | 'version' | 'name' | 'matches'> & {
+}: Pick<BenchmarkFormat, 'id' | 'version' | 'name' | 'matches' | 'parsers'> & {
   readonly pairs: (reader: RowReader) => Pair | readonly Pair[];
+  readonly calls?: (row: Row, item: Item) => readonly ImportedCall[];
 }): BenchmarkFormat => ({
   ...format,
   read(row, { line }) {
     const reader = createRowReader(row, format, line);
-    return reader.items([pairs(reader)].flat());
+    const content = reader.items([pairs(reader)].flat());
+    if (!content.ok || calls === undefined) return content;
+    return ok({ ...content.value, calls: content.value.items.flatMap((item) => calls(row, item)) });
   },
 });
 

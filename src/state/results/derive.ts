@@ -18,6 +18,8 @@ export interface Derived {
   readonly outcomes: readonly (readonly Outcome[])[];
   /** Positions in the benchmark of the items whose verdict is not the same under all readings. */
   readonly differing: ReadonlySet<number>;
+  /** Judgments that are kept and that no number is made of: of another order or draw. */
+  readonly further: number;
 }
 
 export interface DeriveProgress {
@@ -77,10 +79,12 @@ export async function deriveRun(
 
   const readings = readingsOf(manifest);
   const judged: (LightJudgment | undefined)[] = [];
+  let further = 0;
   const parsers = distinct(readings.map(({ verdictParser }) => verdictParser));
   await eachCall('judge', (generation) => {
     const slot = slotOf(generation);
     if (slot !== undefined) judged[slot] = lightJudgment(generation, parsers);
+    else if (!isMainCall(generation, manifest)) further++;
   });
 
   const judgeState = (slot: number, parser: VerdictParserId): CallState => {
@@ -119,7 +123,7 @@ export async function deriveRun(
       await slice.pause();
     }
   }
-  return { readings, outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)), differing };
+  return { readings, outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)), differing, further };
 }
 
 /** Positions of the items that were asked for, in file order. */
@@ -155,14 +159,17 @@ interface LightJudgment {
 }
 
 function lightJudgment(generation: Generation, parsers: readonly VerdictParserId[]): LightJudgment {
-  const { text, runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt } = generation;
+  const { text, runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, stated } = generation;
   const evidence: Partial<Record<VerdictParserId, string>> = {};
   for (const parser of parsers) {
     const { match } = parseVerdict(parser, text);
     if (match) evidence[parser] = copied(text.slice(match.start, match.end));
   }
   return {
-    generation: { runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, prompt: '', text: '' },
+    generation: {
+      ...{ runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, prompt: '', text: '' },
+      ...(stated && { stated }),
+    },
     evidence,
   };
 }

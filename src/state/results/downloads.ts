@@ -104,7 +104,7 @@ export async function rewardRows(source: RowSource): Promise<Download> {
   const { manifest } = source;
   const blob = await lines(source, ({ item, outcome, stored }) => {
     const call = mainCall(stored.generations, manifest, 'judge');
-    return call === null ? '' : jsonLine({ ...rewardRow(item, outcome, call) });
+    return call === null || call.stated?.alone === true ? '' : jsonLine({ ...rewardRow(item, outcome, call) });
   });
   return { fileName: `${stemOf(manifest)}.rewards.jsonl`, blob };
 }
@@ -136,7 +136,7 @@ function rowResult(manifest: RunManifest, outcome: Outcome, reading: Reading, st
           ? 'Not judged yet.'
           : null;
   return {
-    judgeText: generation('judge')?.text ?? null,
+    judgeText: textOf(generation('judge')),
     verdict: outcome.verdict,
     metaText,
     metaAnalysis: metaText === null ? '' : parseMeta(reading.metaParser, metaText).analysis,
@@ -147,6 +147,10 @@ function rowResult(manifest: RunManifest, outcome: Outcome, reading: Reading, st
     ...(metaError !== null && { metaError }),
   };
 }
+
+/** null also where a result file held the verdict alone. */
+const textOf = (judge: Generation | null): string | null =>
+  judge?.stated?.alone === true ? null : (judge?.text ?? null);
 
 /** The paper's results_summary.csv, with this run's line. */
 export function summaryFile(manifest: RunManifest, summary: Summary): Download {

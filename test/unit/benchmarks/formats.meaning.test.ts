@@ -442,21 +442,14 @@ describe('what belongs to a comparison', () => {
   });
 
   it('all else stays among the extra fields, under its own name', () => {
-    expect(itemOf('judgebench-output', 0).meta.extra).toEqual({
-      original_id: 1420,
-      judge_name: 'some-judge',
-      judgments: [{ decision: 'A>B', judgment: { text: 'A divides.' } }, null],
-    });
+    expect(itemOf('judgebench-output', 0).meta.extra).toEqual({ original_id: 1420 });
     expect(itemOf('prometheus-preference', 0).meta.extra).toEqual({
       orig_score_A: '2',
       orig_score_B: '5',
       instruction: '###Task Description: ...',
       output: 'Feedback: ... [RESULT] B',
     });
-    expect(itemOf('rationalerm', 0).meta.extra).toEqual({
-      'some-model-checklist': ['Response A is dull'],
-      'some-model-label': 'B',
-    });
+    expect(itemOf('rationalerm', 0).meta.extra).toEqual({ 'some-model-checklist': ['Response A is dull'] });
     expect(itemOf('ultrafeedback-binarized', 0).meta.extra).toBeUndefined();
     expect(
       itemOf('skywork-preference', 0, {

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formats } from '../../../src/domain/benchmarks/index';
+import { formatById, formats } from '../../../src/domain/benchmarks/index';
 import { benchmarkText } from '../../fixtures/benchmark-rows';
 import { importText } from '../../fixtures/import-text';
 
 /** Format, rows, items, and what is set aside. */
 const readable: readonly (readonly [format: string, rows: number, items: number, aside: Record<string, number>])[] = [
-  ['alpaca-eval-annotation', 5, 3, { tie: 1, unlabelled: 1 }],
+  ['alpaca-eval-annotation', 7, 3, { tie: 1, unlabelled: 1 }],
   ['arena-55k', 4, 2, { tie: 1, 'label-conflict': 1 }],
   ['arena-conversations', 4, 3, { 'both-bad': 1 }],
   ['auto-j', 2, 1, { tie: 1 }],
@@ -24,23 +24,28 @@ const readable: readonly (readonly [format: string, rows: number, items: number,
   ['helpsteer3-preference', 3, 2, { tie: 1 }],
   ['hh-rlhf', 3, 3, {}],
   ['judgebench', 2, 2, {}],
-  ['judgebench-output', 1, 1, {}],
+  ['inspect-log', 1, 3, {}],
+  ['judgebench-output', 4, 4, {}],
+  ['lm-eval-samples', 4, 3, {}],
   ['mt-bench-human', 4, 3, { tie: 1 }],
   ['openrubric', 2, 2, {}],
   ['ppe-best-of-k', 2, 3, { tie: 1 }],
   ['ppe-human', 4, 2, { tie: 1, 'both-bad': 1 }],
   ['pref-test-sets', 2, 2, {}],
   ['prometheus-preference', 3, 2, { tie: 1 }],
+  ['promptfoo', 1, 2, {}],
   ['rag-pairs', 1, 1, {}],
   ['rag-wikieval', 1, 2, {}],
   ['rationalerm', 2, 1, { unlabelled: 1 }],
   ['reward-bench', 2, 2, {}],
   ['reward-bench-2', 3, 11, {}],
+  ['reward-bench-result', 3, 4, {}],
   ['rm-bench', 2, 18, {}],
   ['rm-r1', 1, 1, {}],
   ['rmb', 2, 3, {}],
   ['rubricbench', 2, 2, {}],
   ['skywork-preference', 2, 2, {}],
+  ['think-rm-result', 3, 3, {}],
   ['ultrafeedback-binarized', 3, 1, { tie: 1, 'label-conflict': 1 }],
   ['verl-judge-prompt', 2, 2, {}],
 ];
@@ -56,7 +61,7 @@ describe('rows of a published format', () => {
     expect(items).toHaveLength(count);
     expect(aside).toHaveLength(Object.values(setAside).reduce((sum, n) => sum + n, 0));
     for (const item of [...items, ...aside]) {
-      expect(item.meta).toMatchObject({ format, formatVersion: 1 });
+      expect(item.meta).toMatchObject({ format, formatVersion: formatById(format)?.version });
       expect(item.conversation.at(-1)?.role).toBe('user');
     }
   });

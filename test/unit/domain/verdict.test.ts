@@ -65,6 +65,45 @@ test('the rationale is what follows the thinking', () => {
   expect(judgmentOf('tolerant', '<think>hm</think>  Because. ', 'AB').rationale).toBe('Because.');
 });
 
+describe('parsers of other tools', () => {
+  test.each<[VerdictParserId, string, string | null]>([
+    ['arena-hard', 'so [[A>>B]]', 'A'],
+    ['arena-hard', '[[B>A]] and again [[B>A]]', 'B'],
+    ['arena-hard', '[[A>B]], no, [[B>A]]', null],
+    ['arena-hard', '[[A=B]]', null],
+    ['think-rm', '<answer>A</answer> or <answer>Assistant B</answer>', 'B'],
+    ['think-rm', '<answer>\n-3\n</answer>', 'A'],
+    ['think-rm', '<answer>2</answer>', 'B'],
+    ['think-rm', '<answer>0</answer>', null],
+    ['think-rm', 'A', null],
+    ['any-form', ' **B**. ', 'B'],
+    ['any-form', 'Response A', 'A'],
+    ['any-form', '```json\n{"reason": "A is short", "winner": "B"}\n```', 'B'],
+    ['any-form', '<think>A</think>\nB', 'B'],
+    ['any-form', 'A is short. [[B]]', 'B'],
+    ['any-form', 'A robin.', null],
+    ['any-form', '', null],
+  ])('%s: %j -> %s', (parser, written, verdict) => {
+    expect(parseVerdict(parser, written).verdict).toBe(verdict);
+  });
+});
+
+describe('what a result file states', () => {
+  test('is read by the parser of that name alone where there is a text', () => {
+    const stated = { verdict: 'A', alone: false } as const;
+    expect(parseVerdict('stated', '[[B]]', stated)).toEqual({ verdict: 'A', match: null });
+    expect(parseVerdict('tolerant', '[[B]]', stated).verdict).toBe('B');
+    expect(judgmentOf('stated', '[[B]]', 'BA', stated).verdict).toBe('B');
+  });
+  test('is all that any parser has where there is none', () => {
+    expect(parseVerdict('tolerant', '', { verdict: 'A', alone: true }).verdict).toBe('A');
+    expect(parseVerdict('r-align-exact', '', { verdict: null, alone: true }).verdict).toBeNull();
+  });
+  test('is nothing where the file says nothing', () => {
+    expect(parseVerdict('stated', '[[B]]').verdict).toBeNull();
+  });
+});
+
 const pieces = fc.constantFrom(
   '<think>',
   '</think>',
@@ -94,7 +133,14 @@ describe.each(Object.keys(verdictParsers) as VerdictParserId[])('%s', (parser) =
   });
   test('reads a lone verdict whatever text without verdicts stands before it', () => {
     const plain = fc.string().filter((before) => !/boxed|\[\[|verdict|winner|better|think|\\$/i.test(before));
-    const written = parser === 'pocket' ? '[[B]]' : box('B');
-    fc.assert(fc.property(plain, (before) => parseVerdict(parser, `${before}\n${written}`).verdict === 'B'));
+    const own: Partial<Record<VerdictParserId, string>> = {
+      pocket: '[[B]]',
+      'arena-hard': '[[B>A]]',
+      'think-rm': '<answer>B</answer>',
+    };
+    const written = own[parser] ?? box('B');
+    const lone = (before: string): boolean =>
+      parseVerdict(parser, `${before}\n${written}`, { verdict: 'B', alone: false }).verdict === 'B';
+    fc.assert(fc.property(plain, lone));
   });
 });

@@ -35,6 +35,13 @@ const row = (n: number, winner: string): object => ({
 });
 
 describe('npm run doctor', () => {
+  test('what is judged in a result file, and by whom', () => {
+    const file = join(root, 'test/fixtures/benchmarks/judgebench-output.jsonl');
+    expect(doctor(file).out).toContain('Judgments by judge-7b: 4; 1 failed calls; 4 more of another order or draw.');
+    const judges = [{ judge: 'judge-7b', judgments: 4, failed: 1, textless: 0, further: 4 }];
+    expect(JSON.parse(doctor(file, '--json').out)).toMatchObject({ format: 'judgebench-output', judges });
+  });
+
   test('every row good, packed, with a tie set aside: 0', () => {
     const { code, out } = doctor(written('good.jsonl.gz', [row(1, 'A'), row(3, 'A'), row(4, 'tie')]), '--json');
     expect(code).toBe(0);

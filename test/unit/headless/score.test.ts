@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createScoreReader } from '../../../src/headless/score-file';
+import { scoreJudgments } from '../../../src/headless/score-judgments';
 import { fixtureText } from '../../fixtures/r-align-rows';
 
 const root = join(import.meta.dirname, '../../..');
@@ -121,6 +122,26 @@ describe('npm run score', () => {
     expect(stderr).toMatch(/are both some-model on ten: a CSV shows the latter only/);
   });
 
+  it('gives L-Acc of each judge in a file of another tool, and says what is left out', () => {
+    const file = join(root, 'test/fixtures/benchmarks/judgebench-output.jsonl');
+    const { status, stdout, stderr } = score('--json', file);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        file,
+        bench: 'judgebench-output',
+        model: 'judge-7b',
+        total: 4,
+        labelCorrect: 1,
+        lAcc: 0.25,
+        sCorr: null,
+        fScore: null,
+      },
+    ]);
+    expect(stderr).toContain('4 more judgments of another order or draw are in no number.');
+    expect(stderr).toContain('verdict and the one that "Arena-Hard" reads differ on 0 of 3.');
+  });
+
   it.each<[string, readonly string[], number, RegExp]>([
     ['no file', [], 2, /No file given/],
     ['an unknown flag', ['--nope', 'x'], 2, /--nope/],
@@ -167,6 +188,28 @@ describe('the score reader', () => {
     const { counts, broken } = whole.end();
     expect(broken).toEqual([]);
     expect(counts).toMatchObject({ total: 10, labelCorrect: 7 });
-    expect(cut.end()).toEqual({ counts, broken, golden: [] });
+    expect(cut.end()).toEqual({ counts, broken, golden: [], isOther: false });
+  });
+});
+
+describe('scoring a file of another tool', () => {
+  const text = (name: string): string => readFileSync(join(root, 'test/fixtures/benchmarks', name), 'utf8');
+
+  it('reads the texts when asked, and says where the file reads otherwise', async () => {
+    const told = text('think-rm-result.jsonl').replace('"strict_predict":"A"', '"strict_predict":"B"');
+    const path = written('think.jsonl', told);
+    const stored = await scoreJudgments(path, 'stored');
+    expect(stored).toMatchObject({ ok: true, value: { scores: [{ model: '', total: 3, labelCorrect: 0 }] } });
+    const reparsed = await scoreJudgments(path, 'reparse');
+    expect(reparsed).toMatchObject({ ok: true, value: { scores: [{ total: 3, labelCorrect: 1 }] } });
+    expect(reparsed.ok && reparsed.value.notes).toEqual([
+      `The file's verdict and the one that "Think-RM" reads differ on 1 of 3.`,
+    ]);
+  });
+
+  it('does not score verdicts that have nothing to be compared with', async () => {
+    const models = text('alpaca-eval-annotation.jsonl').split('\n').slice(5).join('\n');
+    const scored = await scoreJudgments(written('annotations.jsonl', models), 'stored');
+    expect(scored.ok || scored.error).toMatch(/^2 of 2 verdicts of models are left out/);
   });
 });

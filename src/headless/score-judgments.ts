@@ -1,0 +1,91 @@
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
+import { FileError } from '../../workers/parsing/file-error';
+import { readFile } from '../../workers/parsing/read-file';
+import { fileStem } from '../domain/benchmarks/file-stem';
+import type { ImportedCall } from '../domain/benchmarks/format';
+import { createImportSession, type Batch } from '../domain/benchmarks/import-session';
+import { formatById } from '../domain/benchmarks/index';
+import { isFurther, judgesOf } from '../domain/benchmarks/judgments';
+import { isLabel } from '../domain/benchmarks/label';
+import type { FileProblem } from '../domain/benchmarks/report';
+import type { Label } from '../domain/item';
+import { noCounts, scoreOf, type ScoreMode } from '../domain/metrics/r-align-score';
+import { err, ok, type Result } from '../domain/result';
+import { parseVerdict, verdictParsers, type VerdictParserId } from '../domain/verdict';
+import type { Scored } from './scored';
+
+/** Of a judgment, all that L-Acc is made of. */
+interface Read {
+  readonly stated: Label | null;
+  readonly parsed: Label | null;
+  /** Whether the file holds both, so that they can differ. */
+  readonly isTwofold: boolean;
+}
+
+/** L-Acc of each judge in a file of another tool. Nothing in such a file tests the rationales. */
+export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Result<Scored, string>> {
+  const blob = await openAsBlob(path);
+  const session = createImportSession({ fileName: basename(path), bytes: blob.size, options: {} });
+  const golden = new Map<string, Label>();
+  const calls: (Omit<ImportedCall, 'text'> & { readonly text: null; readonly read: Read })[] = [];
+  let further = 0;
+  let parsers: readonly VerdictParserId[] = [];
+
+  const take = (batch: Batch): void => {
+    for (const item of batch.items) {
+      golden.set(item.id, item.goldenLabel);
+      parsers = formatById(item.meta.format)?.parsers ?? [];
+    }
+    for (const call of batch.calls) {
+      if (isFurther(call)) further++;
+      else calls.push({ ...call, text: null, read: readCall(call, textParser(parsers)) });
+    }
+  };
+  let fault: FileProblem | undefined;
+  try {
+    for await (const batch of readFile(blob, session, () => undefined)) take(batch);
+  } catch (error: unknown) {
+    if (!(error instanceof FileError)) throw error;
+    fault = error.problem;
+  }
+  const { batch, report } = session.end(fault);
+  take(batch);
+  if (calls.length === 0) return err(report.problem?.message ?? 'The file holds no judgments.');
+
+  const states = calls.some((call) => call.stored !== null);
+  const isStated = mode === 'stored' && parsers[0] === 'stated' && states;
+  const scores = judgesOf(calls).map(({ name, calls: own }) => {
+    const judged = own as typeof calls;
+    const isRight = ({ itemId, read }: (typeof calls)[number]): boolean =>
+      golden.get(itemId) === (isStated ? read.stated : read.parsed);
+    const counts = { ...noCounts, total: judged.length, labelCorrect: judged.filter(isRight).length };
+    const place = { file: path, bench: fileStem(basename(path)), model: name ?? '', metaJudge: null };
+    return { ...place, ...scoreOf(counts), fScore: null };
+  });
+  const twofold = calls.filter(({ read }) => read.isTwofold);
+  const differing = twofold.filter(({ read }) => read.stated !== read.parsed).length;
+  const parser = textParser(parsers);
+  return ok({
+    scores,
+    broken: report.rejects.map(({ line, message }) => ({ line, message })),
+    notes: [
+      ...(further === 0 ? [] : [`${String(further)} more judgments of another order or draw are in no number.`]),
+      ...(parser === null || twofold.length === 0
+        ? []
+        : [
+            `The file's verdict and the one that "${verdictParsers[parser].name}" reads differ on ${String(differing)} of ${String(twofold.length)}.`,
+          ]),
+      ...(report.problem === null ? [] : [report.problem.message]),
+    ],
+  });
+}
+
+const textParser = (parsers: readonly VerdictParserId[]): VerdictParserId | null =>
+  parsers.find((parser) => parser !== 'stated') ?? null;
+
+function readCall({ text, stored }: ImportedCall, parser: VerdictParserId | null): Read {
+  const stated = isLabel(stored) ? stored : null;
+  if (text === null || parser === null) return { stated, parsed: stated, isTwofold: false };
+  return { stated, parsed: parseVerdict(parser, text).verdict, isTwofold: stored !== null };
+}
