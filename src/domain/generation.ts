@@ -43,6 +43,20 @@ export interface Generation extends CallKey, EngineOutput {
   readonly seed: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Set if the texts were left out: prompt and text are '' then. */
+  readonly redacted?: RedactedCall;
+}
+
+/** What is kept of a call whose texts were left out. Lengths in UTF-16 units; verdicts by the id of their parser. */
+export interface RedactedCall {
+  readonly promptLength: number;
+  readonly textLength: number;
+  /** The GenRM's, as written. */
+  readonly verdicts?: Readonly<Record<string, 'A' | 'B' | null>>;
+  /** The meta-judge's. */
+  readonly metaVerdicts?: Readonly<
+    Record<string, { readonly verdict: 'correct' | 'incorrect' | null; readonly irregular: boolean }>
+  >;
 }
 
 export const engineFailureKinds = [

@@ -1,5 +1,5 @@
 import { otherLabel, type Label } from './item';
-import type { Order } from './generation';
+import type { Generation, Order } from './generation';
 
 /** Where in the text a parser read its verdict, as UTF-16 offsets. */
 export interface Match {
@@ -104,6 +104,15 @@ export interface Judgment {
   readonly rationale: string;
   readonly match: Match | null;
 }
+
+/** The verdict of a stored call in the item's own terms; of a call without its text the one that was noted then. */
+export function verdictOf(parser: VerdictParserId, { text, order, redacted }: StoredText): Label | null {
+  if (!redacted) return judgmentOf(parser, text, order).verdict;
+  const verdict = redacted.verdicts?.[parser] ?? null;
+  return verdict !== null && order === 'BA' ? otherLabel(verdict) : verdict;
+}
+
+export type StoredText = Pick<Generation, 'text' | 'order' | 'redacted'>;
 
 export function judgmentOf(parser: VerdictParserId, text: string, order: Order): Judgment {
   const { verdict, match } = parseVerdict(parser, text);

@@ -66,6 +66,9 @@ export function readRAlignItem(
     ([name, value]) => !ownFields.includes(name) && !(Object.hasOwn(carried, name) && carried[name]?.(value) === true),
   );
 
+  const names = Object.keys(row);
+  const isOwnOrder = ownFields.length === 0 && Object.keys(carried).every((name, at) => name === names[at]);
+
   return ok({
     id,
     subset,
@@ -77,6 +80,7 @@ export function readRAlignItem(
       ...(notes.size > 0 && { warnings: [...notes] }),
       // fromEntries defines own properties: a column called __proto__ stays a column.
       ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
+      ...(!isOwnOrder && { fields: names }),
     },
   });
 }

@@ -150,14 +150,17 @@ interface LightJudgment {
 }
 
 function lightJudgment(generation: Generation, parsers: readonly VerdictParserId[]): LightJudgment {
-  const { text, runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt } = generation;
+  const { text, runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, redacted } = generation;
   const evidence: Partial<Record<VerdictParserId, string>> = {};
   for (const parser of parsers) {
     const { match } = parseVerdict(parser, text);
     if (match) evidence[parser] = copied(text.slice(match.start, match.end));
   }
   return {
-    generation: { runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, prompt: '', text: '' },
+    generation: {
+      ...{ runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, prompt: '', text: '' },
+      ...(redacted && { redacted }),
+    },
     evidence,
   };
 }

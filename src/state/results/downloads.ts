@@ -142,7 +142,7 @@ function rowResult(manifest: RunManifest, outcome: Outcome, reading: Reading, st
     metaAnalysis: metaText === null ? '' : parseMeta(reading.metaParser, metaText).analysis,
     // The format has one word for a right label whose rationale was not judged, whatever the reason.
     metaVerdict: outcome.metaVerdict ?? (manifest.metaJudge === null ? null : 'call-failed'),
-    model: manifest.genrm.id,
+    model: manifest.importedFrom === undefined ? manifest.genrm.id : null,
     metaJudge: manifest.metaJudge?.id ?? null,
     ...(metaError !== null && { metaError }),
   };
