@@ -60,7 +60,10 @@ export function readRAlignItem(
     response_B: (value) => notes.has('attachment-dropped') || value === responseB,
     gt_label: (value) => value === label.value,
     gt_judgment: (value) => value === goldenJudgment,
-    source: (value) => isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === subset,
+    source: (value) =>
+      subset === ''
+        ? value === null
+        : isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === subset,
   };
   const extra = Object.entries(row).filter(
     ([name, value]) => !ownFields.includes(name) && !(Object.hasOwn(carried, name) && carried[name]?.(value) === true),
