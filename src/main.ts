@@ -4,6 +4,7 @@ import AppShell from './App.svelte';
 import { engines } from './engine-port';
 import { generatorOpener } from './engine/generator';
 import { parseFile } from './engine/parse-client';
+import { writeParquet } from './engine/write-client';
 import { makeBridge } from './headless/bridge';
 import { hostFiles } from './host-files';
 import type { RunnerDeps } from './run/runner';
@@ -73,6 +74,7 @@ try {
     runner,
     engine: engine.port,
     parseFile: parse,
+    writeParquet,
     host,
     route: new Route(),
     appearance,
@@ -85,6 +87,7 @@ try {
     runner,
     appVersion: version,
     parse,
+    writeParquet,
     pocketWords: () => host.pocketWords(),
     chooseModels: engine.choose,
   });

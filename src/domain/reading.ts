@@ -11,7 +11,12 @@ type Choice = Pick<RunManifest, 'protocol' | 'parser' | 'metaJudge' | 'redacted'
  * fits. A run whose protocol this version does not know is read as the paper's scripts read. A run without texts has
  * the readings that were noted when they were left out.
  */
-export function readingsOf({ protocol: { id }, parser, metaJudge, redacted }: Choice): readonly [Reading, ...Reading[]] {
+export function readingsOf({
+  protocol: { id },
+  parser,
+  metaJudge,
+  redacted,
+}: Choice): readonly [Reading, ...Reading[]] {
   const protocol = protocolById(id);
   const noted = (known: Readonly<Record<string, number>> | undefined, one: string): boolean =>
     known === undefined || Object.hasOwn(known, one);

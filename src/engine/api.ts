@@ -5,6 +5,7 @@ import type { Result } from '../domain/result';
 import type { Compared, LibrarySource, Looked, OwnSource } from '../domain/own-model';
 import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { ImportedCall } from '../domain/benchmarks/format';
+import type { TableColumn, TableRow } from '../domain/exports/table';
 
 /** own-model.worker.ts: looks at one model of the user's own, compares it with libraries, copies it from disk. */
 export interface OwnModelApi {
@@ -56,4 +57,12 @@ export interface ParseApi {
     onChunk: (chunk: ParsedChunk) => Promise<void>,
   ): Promise<ImportReport>;
   cancel(): Promise<void>;
+}
+
+/** write.worker.ts: rows -> the bytes of one Parquet file, piece by piece. */
+export interface WriteApi {
+  start(columns: readonly TableColumn[]): Promise<void>;
+  /** @returns what of the file is ready; empty while rows are collected. */
+  add(rows: readonly TableRow[]): Promise<Uint8Array<ArrayBuffer>>;
+  end(): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -76,8 +76,11 @@ export interface LibraryStore extends RunStore {
     runId: string,
     itemId: string,
   ): Promise<{ readonly generations: readonly Generation[]; readonly failures: readonly FailedCall[] }>;
-  /** A run as one file: manifest, items, raw generations. */
-  exportRun(runId: string): Promise<Blob>;
+  /**
+   * The text of a run as one file: manifest, items, raw generations; piece by piece.
+   * @param redact positions of the items to write without any text, of a run whose calls are to lose theirs too.
+   */
+  exportRun(runId: string, redact?: readonly number[]): AsyncIterable<string>;
   /** Restores an exported run exactly; refuses a damaged file with a sentence that says what is wrong. */
   importRun(file: Blob): Promise<Result<RunRecord, string>>;
 }

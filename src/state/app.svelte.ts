@@ -1,3 +1,4 @@
+import type { WriteParquet } from '../domain/exports/table';
 import type { OwnSource, PickedFile } from '../domain/own-model';
 import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
@@ -21,6 +22,7 @@ export interface AppDeps {
   readonly runner: RunnerDeps;
   readonly engine: EnginePort;
   readonly parseFile: ParseFile;
+  readonly writeParquet: WriteParquet;
   readonly host: HostFiles;
   readonly route: Route;
   readonly appearance: Appearance;
@@ -72,7 +74,7 @@ export class App {
     });
     const { library, machine, vocabulary } = this;
     this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
-    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id));
+    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writeParquet);
   }
 
   /** Reads what is there; the screens show the rest as it comes. */

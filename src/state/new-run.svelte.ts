@@ -69,7 +69,8 @@ export class NewRun {
 
   readonly benchmark: Benchmark | null = $derived.by(() => {
     const { library, route } = this.#deps;
-    return library.benchmark(route.get('benchmark') ?? '') ?? library.benchmarks[0] ?? null;
+    const asked = library.judgeable.find(({ id }) => id === route.get('benchmark'));
+    return asked ?? library.judgeable[0] ?? null;
   });
 
   readonly isPocketBench: boolean = $derived.by(

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ImportReport } from '../../src/domain/benchmarks/report';
 import type { Benchmark, Item } from '../../src/domain/item';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
+import { bundleOf } from '../fakes/bundle';
 import { generationOf } from '../fixtures/generations';
 import { itemFrom } from '../fixtures/items';
 import { manifest } from '../fixtures/runs';
@@ -195,7 +196,7 @@ describe('bundles', () => {
       attempts: 2,
       at: 0,
     });
-    return { runId, file: await storage.store.exportRun(runId) };
+    return { runId, file: await bundleOf(storage.store, runId) };
   }
 
   test('a run is restored exactly in another library, and a second import changes nothing', async () => {
