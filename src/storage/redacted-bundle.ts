@@ -65,7 +65,7 @@ export async function* redactedBundle(
   }
 
   const head: Benchmark = {
-    ...{ id, name, itemCount, format: benchmark.format, goldenJudgmentCount: golden, redacted: true },
+    ...{ id, name, format: benchmark.format, itemCount, goldenJudgmentCount: golden, redacted: true },
     subsets: [...subsets].map(([subset, count]) => ({ name: subset, count })),
   };
   yield* bundleText({ run: copy, benchmark: head, report: redactReport(report) }, lines());

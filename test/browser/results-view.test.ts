@@ -453,7 +453,7 @@ describe('downloads for other tools', () => {
 describe('the download menu', () => {
   it('closes when the focus leaves it or on Escape', async () => {
     await show(tenRows);
-    const entry = page.getByRole('button', { name: 'report.json' });
+    const entry = page.getByRole('button', { name: 'report.json, JSON' });
     await page.getByText('Download', { exact: true }).click();
     await expect.element(entry).toBeVisible();
     await userEvent.keyboard('{Escape}');

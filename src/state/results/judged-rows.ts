@@ -2,15 +2,13 @@ import { callState, outcomeOf, type Outcome, type Reading } from '../../domain/o
 import type { FailedCall, Generation } from '../../domain/generation';
 import type { Item } from '../../domain/item';
 import type { RunManifest } from '../../domain/run';
-import type { LibraryStore } from '../../run/ports';
+import type { ItemCalls, LibraryStore } from '../../run/ports';
 import { timeSlice, type TimeSlice } from './time-slice';
 
 /** An item with what became of it and what is stored of it. */
-export interface Judged {
+export interface Judged extends ItemCalls {
   readonly item: Item;
   readonly outcome: Outcome;
-  readonly generations: readonly Generation[];
-  readonly failures: readonly FailedCall[];
 }
 
 /** All that a file of rows is made of. */
@@ -48,7 +46,10 @@ export async function* judgedRows(source: RowSource): AsyncGenerator<Judged, voi
         manifest.benchmark.id,
         part.map(({ index }) => index),
       ),
-      Promise.all(part.map(({ itemId }) => store.callsOf(manifest.id, itemId))),
+      store.callsOfAll(
+        manifest.id,
+        part.map(({ itemId }) => itemId),
+      ),
     ]);
     const rows = part.flatMap((outcome, at): Judged[] => {
       const [item, stored] = [items[at], calls[at]];
