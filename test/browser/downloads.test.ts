@@ -167,6 +167,46 @@ describe('a run without texts', () => {
     expect(await bundleText(await fileOf(copy, 'bundle'))).toBe(text);
   });
 
+  it('of Pocket Bench holds no twelve characters of any text', async () => {
+    const lines = (await (await fetch('/benchmarks/pocket-bench.jsonl')).text()).trimEnd().split('\n');
+    const { signal } = new AbortController();
+    const items: Item[] = [];
+    await parseFile(
+      new File([lines.join('\n')], 'pocket.jsonl'),
+      'pocket.jsonl',
+      {},
+      (chunk) => {
+        items.push(...chunk.items);
+      },
+      signal,
+    );
+    const whole = await planted(
+      items.map((item) => ({
+        item,
+        judge: `${item.goldenJudgment ?? ''} [[${item.goldenLabel}]]`,
+        meta: `${item.goldenJudgment ?? ''} [[YES]]`,
+        judgePrompt: item.responseA,
+      })),
+      { manifest: { protocol: { id: 'pocket', version: 1, prompts: null }, parser: 'pocket' }, write: writeAll },
+    );
+    expect(whole.summary.lAcc.n).toBe(lines.length);
+    const file = await fileOf(whole, 'redacted');
+    const text = await bundleText(file);
+    const parts = (long: string): readonly string[] =>
+      Array.from({ length: Math.max(0, long.length - 11) }, (_, at) => long.slice(at, at + 12));
+    const written = new Set(parts(text));
+    const secrets = items.flatMap(({ id, conversation, responseA, responseB, goldenJudgment }) => [
+      ...conversation.map(({ content }) => content),
+      ...[id, responseA, responseB, goldenJudgment ?? ''],
+    ]);
+    expect(secrets.flatMap(parts).filter((part) => written.has(part))).toEqual([]);
+    const imported = await storage.store.importRun(file);
+    if (!imported.ok) throw new Error(imported.error);
+    const copy = await opened(imported.value.manifest.id);
+    expect(copy.summary).toEqual(whole.summary);
+    expect(copy.subsets).toEqual(whole.subsets);
+  });
+
   it('of an unfinished run has the items that were asked for', async () => {
     const whole = await planted(tenRows, { status: { target: 4, state: 'paused' } });
     const imported = await storage.store.importRun(await fileOf(whole, 'redacted'));
