@@ -24,7 +24,7 @@ export interface RowSource {
 }
 
 /** Rows per read of storage: few enough that unpacking them is a short task. */
-const chunk = 40;
+const chunk = 20;
 
 /** Hands over each value of a list in turn, in short slices of time. */
 async function* inSlices<T>(list: readonly T[], slice: TimeSlice): AsyncGenerator<T, void, undefined> {
