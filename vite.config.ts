@@ -62,6 +62,7 @@ export default defineConfig({
       'fflate',
       'hyparquet',
       'hyparquet-compressors',
+      'hyparquet-writer',
       '@mlc-ai/web-llm',
       'virtua/svelte',
     ],

@@ -4,6 +4,7 @@ import AppShell from './App.svelte';
 import { engines } from './engine-port';
 import { generatorOpener } from './engine/generator';
 import { parseFile, sampleFile } from './engine/parse-client';
+import { writeParquet } from './engine/write-client';
 import { makeBridge } from './headless/bridge';
 import { hostFiles } from './host-files';
 import type { RunnerDeps } from './run/runner';
@@ -75,6 +76,7 @@ try {
     engine: engine.port,
     parseFile: parse,
     sampleFile,
+    writeParquet,
     host,
     route: new Route(),
     appearance,
@@ -87,6 +89,7 @@ try {
     runner,
     appVersion: version,
     parse,
+    writeParquet,
     pocketWords: () => host.pocketWords(),
     chooseModels: engine.choose,
   });

@@ -36,6 +36,7 @@ export const layers = [
       'fflate',
       'hyparquet',
       'hyparquet-compressors',
+      'hyparquet-writer',
     ],
     message: 'workers know the domain, engine/api and the libraries of engines and file formats',
   },

@@ -47,6 +47,8 @@ export interface Generation extends CallKey, EngineOutput {
   readonly startedAt: number;
   /** For judgments that were read from a result file. */
   readonly stated?: Stated;
+  /** Set if the texts were left out: prompt and text are '' then. */
+  readonly redacted?: RedactedCall;
 }
 
 /** What a result file says that a judgment means. */
@@ -55,6 +57,18 @@ export interface Stated {
   readonly verdict: Label | null;
   /** The file holds the verdict without the model's text, so `text` is empty. */
   readonly alone: boolean;
+}
+
+/** What is kept of a call whose texts were left out. Lengths in UTF-16 units; verdicts by the id of their parser. */
+export interface RedactedCall {
+  readonly promptLength: number;
+  readonly textLength: number;
+  /** The GenRM's, as written. */
+  readonly verdicts?: Readonly<Record<string, 'A' | 'B' | null>>;
+  /** The meta-judge's. */
+  readonly metaVerdicts?: Readonly<
+    Record<string, { readonly verdict: 'correct' | 'incorrect' | null; readonly irregular: boolean }>
+  >;
 }
 
 export const engineFailureKinds = [

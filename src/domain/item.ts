@@ -74,6 +74,18 @@ export interface ItemMeta {
   readonly tags?: Readonly<Record<string, string | number | boolean>>;
   /** Source fields no rule used, unchanged, so that an export can give them back. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** Names of all source fields in order, where an export would not come to that order by itself (R-Align). */
+  readonly fields?: readonly string[];
+  /** Set if the texts were left out: they are '' then, and a golden judgment that was there is '' too. */
+  readonly redacted?: RedactedItem;
+}
+
+/** Lengths of the texts that were left out, in UTF-16 units. */
+export interface RedactedItem {
+  readonly conversation: number;
+  readonly responseA: number;
+  readonly responseB: number;
+  readonly goldenJudgment: number;
 }
 
 /** Where the source says which answer is better, not which is A: places drawn from a hash of the content. */
@@ -147,6 +159,8 @@ export interface Benchmark {
   readonly goldenJudgmentCount: number;
   /** Those of them that did not come with the benchmark; absent if all did. */
   readonly goldenFrom?: readonly GoldenCount[];
+  /** Its texts were left out: it can be looked at, not judged. */
+  readonly redacted?: true;
   /** Categories in order of first appearance, with their sizes. */
   readonly subsets: readonly { readonly name: string; readonly count: number }[];
 }

@@ -1,4 +1,4 @@
-import { answerStart, type Match } from './verdict';
+import { answerStart, type Match, type StoredText } from './verdict';
 
 /** The five states of R-Align (metarm_judge.py). */
 export type MetaVerdict = 'correct' | 'incorrect' | 'skipped-label-mismatch' | 'call-failed' | 'parse-failed';
@@ -87,6 +87,14 @@ export const metaParsers = {
 } as const satisfies Record<string, MetaParser>;
 
 export type MetaParserId = keyof typeof metaParsers;
+
+/** What a stored call of the meta-judge says; of a call without its text what was noted then. */
+export function metaVerdictOf(
+  parser: MetaParserId,
+  { text, redacted }: StoredText,
+): Pick<MetaJudgment, 'verdict' | 'irregular'> {
+  return redacted ? (redacted.metaVerdicts?.[parser] ?? unreadable) : parseMeta(parser, text);
+}
 
 /** What the meta-judge's text says. Total: unreadable text gives verdict null. */
 export const parseMeta = (parser: MetaParserId, text: string): MetaJudgment => metaParsers[parser].parse(text);

@@ -1,8 +1,8 @@
 import type { EngineFailure, EngineFailureKind, FailedCall, Generation } from './generation';
 import type { GoldenSource } from './golden/source';
 import { requestOf, type Item, type Label } from './item';
-import { parseMeta, type MetaParserId, type MetaVerdict } from './meta-judge';
-import { judgmentOf, type VerdictParserId } from './verdict';
+import { metaVerdictOf, type MetaParserId, type MetaVerdict } from './meta-judge';
+import { verdictOf, type VerdictParserId } from './verdict';
 
 /** What became of one item, told apart as people ask for it. */
 export const outcomeKinds = [
@@ -88,14 +88,14 @@ export function outcomeOf(item: Item, index: number, judge: CallState, meta: Cal
   if (judge.state === 'failed') {
     return { ...base, metaVerdict: 'skipped-label-mismatch', kind: 'judge-failed', failure: judge.failure.kind };
   }
-  const { text, order, stated, usage, timing } = judge.generation;
-  const { verdict } = judgmentOf(reading.verdictParser, text, order, stated);
+  const { usage, timing } = judge.generation;
+  const verdict = verdictOf(reading.verdictParser, judge.generation);
   const judged = { ...base, verdict, tokens: usage.completionTokens, durationMs: timing.durationMs };
   if (verdict !== item.goldenLabel) {
     return { ...judged, metaVerdict: 'skipped-label-mismatch', kind: verdict === null ? 'no-verdict' : 'label-wrong' };
   }
   if (meta.state === 'done') {
-    const said = parseMeta(reading.metaParser, meta.generation.text);
+    const said = metaVerdictOf(reading.metaParser, meta.generation);
     if (said.verdict === null) return { ...judged, metaVerdict: 'parse-failed', kind: 'meta-unreadable' };
     return {
       ...judged,
@@ -116,8 +116,5 @@ const preview = (text: string): string => text.slice(0, previewLength).replace(/
 
 /** Whether the meta-judge is to be asked about a judged item: label right, and a golden judgment to compare with. */
 export function needsMeta(item: Item, judge: Generation, parser: VerdictParserId): boolean {
-  return (
-    item.goldenJudgment !== null &&
-    judgmentOf(parser, judge.text, judge.order, judge.stated).verdict === item.goldenLabel
-  );
+  return item.goldenJudgment !== null && verdictOf(parser, judge) === item.goldenLabel;
 }

@@ -26,6 +26,18 @@ export interface RunManifest {
   readonly only?: readonly number[];
   /** Set for runs read from someone else's result file: nothing can be generated for them. */
   readonly importedFrom?: string;
+  /** Set for a copy of a run without its texts. */
+  readonly redacted?: RedactedRun;
+}
+
+/** Where a run without texts comes from, and which parsers read its texts before they were left out. */
+export interface RedactedRun {
+  readonly runId: string;
+  /** A hash of all items: who has the data can tell that it is the same. */
+  readonly benchmarkId: string;
+  /** Version of each parser, by its id. */
+  readonly verdictParsers: Readonly<Record<string, number>>;
+  readonly metaParsers: Readonly<Record<string, number>>;
 }
 
 export interface RunStatus {

@@ -1,4 +1,4 @@
-import type { Order, Stated } from './generation';
+import type { Generation, Order, Stated } from './generation';
 import { otherLabel, type Label } from './item';
 import {
   answerTag,
@@ -96,6 +96,15 @@ export interface Judgment {
   readonly rationale: string;
   readonly match: Match | null;
 }
+
+/** The verdict of a stored call in the item's own terms; of a call without its text the one that was noted then. */
+export function verdictOf(parser: VerdictParserId, { text, order, stated, redacted }: StoredText): Label | null {
+  if (!redacted) return judgmentOf(parser, text, order, stated).verdict;
+  const verdict = redacted.verdicts?.[parser] ?? null;
+  return verdict !== null && order === 'BA' ? otherLabel(verdict) : verdict;
+}
+
+export type StoredText = Pick<Generation, 'text' | 'order' | 'stated' | 'redacted'>;
 
 export function judgmentOf(parser: VerdictParserId, text: string, order: Order, stated?: Stated): Judgment {
   const { verdict, match } = parseVerdict(parser, text, stated);

@@ -7,6 +7,7 @@ import type { FileSample } from '../domain/benchmarks/mapping/sample';
 import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { ImportedCall } from '../domain/benchmarks/format';
 import type { GoldenOffer } from '../domain/golden/offer';
+import type { TableColumn, TableRow } from '../domain/exports/table';
 
 /** own-model.worker.ts: looks at one model of the user's own, compares it with libraries, copies it from disk. */
 export interface OwnModelApi {
@@ -63,4 +64,12 @@ export interface ParseApi {
   cancel(): Promise<void>;
   /** Reads the start of the file only. */
   sample(file: Blob): Promise<Result<FileSample, FileProblem>>;
+}
+
+/** write.worker.ts: rows -> the bytes of one Parquet file, piece by piece. */
+export interface WriteApi {
+  start(columns: readonly TableColumn[]): Promise<void>;
+  /** @returns what of the file is ready; empty while rows are collected. */
+  add(rows: readonly TableRow[]): Promise<Uint8Array<ArrayBuffer>>;
+  end(): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -3,17 +3,17 @@ import { fileStem } from '../domain/benchmarks/file-stem';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import { reportOf } from '../domain/exports/report';
+import type { WriteParquet } from '../domain/exports/table';
 import type { CallKey } from '../domain/generation';
 import type { ModelRef } from '../domain/model';
 import { foreignShare } from '../domain/pocket-words';
-import { summarise } from '../domain/metrics/summary';
 import type { Result } from '../domain/result';
 import type { RunStatus } from '../domain/run';
 import { manifestOf, protocolFor, sameRun } from '../run/manifest';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunnerDeps } from '../run/runner';
 import type { ParsedChunk } from '../engine/api';
-import { bundleFile, resultRows, summaryFile, type Download } from '../state/results/downloads';
+import { blobOf, downloadOf, type DownloadKind } from '../state/results/downloads';
 import { deriveRun } from '../state/results/derive';
 import { runId } from '../state/run-id';
 import { unknownWords } from '../state/unknown-words';
@@ -34,7 +34,7 @@ export interface Bridge {
   foreignWarning(order: RunOrder): Promise<string | null>;
   report(runId: string): Promise<Report>;
   /** Sends a file made of a run to this host, which writes it to its folder; returns the file's name. */
-  send(runId: string, what: RunFile, folder: string): Promise<string>;
+  send(runId: string, what: DownloadKind, folder: string): Promise<string>;
 }
 
 export interface ModelWish {
@@ -44,9 +44,6 @@ export interface ModelWish {
   readonly metaJudge: string | null;
   readonly engine: 'auto' | 'webllm' | 'wllama';
 }
-
-/** R-Align result rows, the paper's summary table, or the run itself. */
-export type RunFile = 'rows' | 'summary' | 'run';
 
 export interface ChosenModels {
   readonly genrm: ModelRef;
@@ -82,6 +79,7 @@ export interface BridgeDeps {
     onChunk: (chunk: ParsedChunk) => Promise<void>,
     signal: AbortSignal,
   ) => Promise<ImportReport>;
+  readonly writeParquet: WriteParquet;
   readonly pocketWords: () => Promise<ReadonlySet<string>>;
   readonly chooseModels: (wish: ModelWish) => Promise<Result<ChosenModels, string>>;
 }
@@ -218,13 +216,12 @@ export function makeBridge(deps: BridgeDeps): Bridge {
 
     async send(runId, what, folder) {
       const { run, outcomes, reading } = await outcomesOf(runId);
-      const make = {
-        rows: () => resultRows({ store, manifest: run.manifest, outcomes, reading, signal: never }),
-        summary: () => summaryFile(run.manifest, summarise(outcomes)),
-        run: () => bundleFile(store, run.manifest),
-      } as const satisfies Record<RunFile, () => Download | Promise<Download>>;
-      const { fileName, blob } = await make[what]();
-      const sent = await fetch(`${folder}/${encodeURIComponent(fileName)}`, { method: 'PUT', body: blob });
+      const watch = { signal: never, onProgress: () => undefined };
+      const source = { store, manifest: run.manifest, outcomes, reading, ...watch };
+      const file = downloadOf(what, run, source, deps.writeParquet);
+      const { fileName } = file;
+      const body = await blobOf(file);
+      const sent = await fetch(`${folder}/${encodeURIComponent(fileName)}`, { method: 'PUT', body });
       if (!sent.ok) throw new Error(`${fileName} could not be written: ${await sent.text()}`);
       return fileName;
     },

@@ -95,7 +95,7 @@ async function judgeBoth(
         say.write(`First verdict ${((first - headless.openedAt) / 1000).toFixed(1)} s after the browser's start.\n`);
       }
       const rows = await write(headless, judged.runId, 'rows');
-      done.push({ ...judged, rows, run: await write(headless, judged.runId, 'run', '/runs') });
+      done.push({ ...judged, rows, run: await write(headless, judged.runId, 'bundle', '/runs') });
     }
     return done;
   } finally {

@@ -2,12 +2,16 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { downloadKinds, type DownloadKind } from '../state/results/downloads';
 import type { ModelWish } from './bridge';
 import { appFolder } from './build';
 import { engineNamed, prepareEngine, wrongEngine } from './engine-wish';
 import { chooseModels, importBenchmark, importText, judge, write } from './judging';
 import { HeadlessError, openHeadless } from './page';
 import { reportText } from './terminal';
+
+/** What --also can name: all but the files that are always written. */
+const moreFiles = downloadKinds.filter((kind) => !['rows', 'summary', 'report', 'bundle'].includes(kind));
 
 const usage = `npm run judge -- FILE [options]
 
@@ -20,6 +24,7 @@ JSONL, results_summary.csv and the run itself. Interrupted, it goes on when call
   --limit N         judge N items, drawn by the seed
   --seed N          order of items and sampling (default 0)
   --out DIR         where results and the resumable state go (default plumbline-out)
+  --also LIST       more files, by comma: ${moreFiles.join(', ')}
   --json            print the report as JSON on standard output, and nothing else there
   --help            this text
 
@@ -34,6 +39,7 @@ interface JudgeOptions extends ModelWish {
   readonly limit: number | null;
   readonly seed: number;
   readonly out: string;
+  readonly also: readonly DownloadKind[];
   readonly json: boolean;
 }
 
@@ -44,6 +50,13 @@ function wholeNumber(name: string, text: string | undefined, least: number): num
     throw new UsageError(`--${name} wants a whole number of at least ${String(least)}, not "${text}".`);
   }
   return value;
+}
+
+function moreFile(name: string): DownloadKind[] {
+  if (name.trim() === '') return [];
+  const found = moreFiles.find((kind) => kind === name.trim());
+  if (found === undefined) throw new UsageError(`--also knows no "${name}". It knows ${moreFiles.join(', ')}.`);
+  return [found];
 }
 
 function readOptions(args: readonly string[]): JudgeOptions | 'help' {
@@ -62,6 +75,7 @@ function readOptions(args: readonly string[]): JudgeOptions | 'help' {
     limit: wholeNumber('limit', values.limit, 1),
     seed: wholeNumber('seed', values.seed, 0) ?? 0,
     out: resolve(values.out ?? 'plumbline-out'),
+    also: (values.also ?? '').split(',').flatMap(moreFile),
     json: values.json ?? false,
   };
 }
@@ -80,6 +94,7 @@ function parseUsage(args: readonly string[]) {
         limit: text,
         seed: text,
         out: text,
+        also: text,
         json: flag,
         help: flag,
       },
@@ -136,7 +151,8 @@ async function run(options: JudgeOptions): Promise<void> {
     const judged = await judge(app, order, say, interrupted.signal);
     await writeFile(join(options.out, 'report.json'), `${JSON.stringify(judged.report, null, 2)}\n`);
     const files = ['report.json'];
-    for (const what of ['rows', 'summary', 'run'] as const) files.push(await write(app, judged.runId, what));
+    for (const what of ['rows', 'summary', 'bundle', ...options.also] as const)
+      files.push(await write(app, judged.runId, what));
     say.write(`Written to ${options.out}: ${files.join(', ')}\n`);
     if (judged.foreign !== null) say.write(`${judged.foreign}\n`);
     process.stdout.write(

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import type { Result } from '../domain/result';
-import type { Bridge, ChosenModels, ModelWish, Progress, RunFile, RunOrder } from './bridge';
+import type { DownloadKind } from '../state/results/downloads';
+import type { Bridge, ChosenModels, ModelWish, Progress, RunOrder } from './bridge';
 import { HeadlessError, type HeadlessApp } from './page';
 import { ProgressBar, progressLine } from './terminal';
 
@@ -107,6 +108,6 @@ export async function judge(
 }
 
 /** Writes a file made of a run to the out folder, or a folder in it; returns the file's name. */
-export async function write(app: HeadlessApp, runId: string, what: RunFile, folder = ''): Promise<string> {
+export async function write(app: HeadlessApp, runId: string, what: DownloadKind, folder = ''): Promise<string> {
   return bridge(app, 'send', runId, what, `/out${folder}`);
 }

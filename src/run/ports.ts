@@ -65,6 +65,11 @@ export interface GoldenDraft {
   readonly text: string;
 }
 
+export interface ItemCalls {
+  readonly generations: readonly Generation[];
+  readonly failures: readonly FailedCall[];
+}
+
 /** What the screens need of storage beside the runs themselves. */
 export interface LibraryStore extends RunStore {
   benchmarks(): Promise<readonly Benchmark[]>;
@@ -91,12 +96,14 @@ export interface LibraryStore extends RunStore {
   setBinned(runId: string, binned: boolean): Promise<void>;
   emptyBin(): Promise<void>;
   /** The calls of one item: generations and failures. */
-  callsOf(
-    runId: string,
-    itemId: string,
-  ): Promise<{ readonly generations: readonly Generation[]; readonly failures: readonly FailedCall[] }>;
-  /** A run as one file: manifest, items, raw generations. */
-  exportRun(runId: string): Promise<Blob>;
+  callsOf(runId: string, itemId: string): Promise<ItemCalls>;
+  /** The same of many items, in the order asked for. */
+  callsOfAll(runId: string, itemIds: readonly string[]): Promise<readonly ItemCalls[]>;
+  /**
+   * The text of a run as one file: manifest, items, raw generations; piece by piece.
+   * @param redact positions of the items to write without any text, of a run whose calls are to lose theirs too.
+   */
+  exportRun(runId: string, redact?: readonly number[]): AsyncIterable<string>;
   /** Restores an exported run exactly; refuses a damaged file with a sentence that says what is wrong. */
   importRun(file: Blob): Promise<Result<RunRecord, string>>;
 }

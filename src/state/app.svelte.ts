@@ -1,4 +1,5 @@
 import type { Benchmark } from '../domain/item';
+import type { WriteParquet } from '../domain/exports/table';
 import type { OwnSource, PickedFile } from '../domain/own-model';
 import { isGoldenRun } from '../domain/protocols/golden';
 import type { RunRecord } from '../domain/run';
@@ -26,6 +27,7 @@ export interface AppDeps {
   readonly engine: EnginePort;
   readonly parseFile: ParseFile;
   readonly sampleFile: SampleFile;
+  readonly writeParquet: WriteParquet;
   readonly host: HostFiles;
   readonly route: Route;
   readonly appearance: Appearance;
@@ -80,7 +82,7 @@ export class App {
     this.mapping = new MappingState({ store, parseFile: deps.parseFile, sampleFile: deps.sampleFile });
     const { library, machine, vocabulary } = this;
     this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
-    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id));
+    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writeParquet);
   }
 
   /** Reads what is there; the screens show the rest as it comes. */

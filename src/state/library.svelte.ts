@@ -41,6 +41,11 @@ export class Library {
     return this.benchmarks.find((benchmark) => benchmark.id === id) ?? null;
   }
 
+  /** Benchmarks that a run can be started on. */
+  get judgeable(): readonly Benchmark[] {
+    return this.benchmarks.filter(({ redacted }) => redacted !== true);
+  }
+
   /** Runs that were left before they were done and that no tab works on. */
   get unfinished(): readonly RunRecord[] {
     return this.runs.filter(

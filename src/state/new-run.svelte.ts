@@ -70,8 +70,9 @@ export class NewRun {
   readonly benchmark: Benchmark | null = $derived.by(() => {
     const { library, route } = this.#deps;
     const { screen } = route;
-    const asked = screen.name === 'golden' ? screen.id : (route.get('benchmark') ?? '');
-    return library.benchmark(asked) ?? library.benchmarks[0] ?? null;
+    const wanted = screen.name === 'golden' ? screen.id : route.get('benchmark');
+    const asked = library.judgeable.find(({ id }) => id === wanted);
+    return asked ?? library.judgeable[0] ?? null;
   });
 
   readonly isPocketBench: boolean = $derived.by(

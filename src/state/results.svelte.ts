@@ -2,26 +2,19 @@ import { untrack } from 'svelte';
 import { count, type Counts } from '../domain/metrics/counts';
 import { summarise, summariseSubsets, type SubsetSummary, type Summary } from '../domain/metrics/summary';
 import type { MetaParserId } from '../domain/meta-judge';
+import type { WriteParquet } from '../domain/exports/table';
 import type { Outcome, OutcomeKind, Reading } from '../domain/outcome';
 import { readingsOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
 import type { VerdictParserId } from '../domain/verdict';
 import type { LibraryStore } from '../run/ports';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
-import {
-  bundleFile,
-  dpoRows,
-  outcomeTable,
-  reportFile,
-  resultRows,
-  rewardRows,
-  summaryFile,
-  type Download,
-} from './results/downloads';
+import { downloadOf, type Download, type DownloadKind } from './results/downloads';
+import type { PickFile, SavedFile } from './results/file-sink';
 import { distinct, filterOutcomes, positionsOf, sortOutcomes } from './results/filter';
 import { ItemDetail } from './results/item-detail.svelte';
 import { paramsOf, parseQuery, type Params, type ResultsQuery, type Sort, type SortColumn } from './results/query';
-import { Saving, type DownloadKind } from './results/saving.svelte';
+import { Saving, type Watch } from './results/saving.svelte';
 import { TextSearch } from './results/text-search.svelte';
 
 /** The part of the address that belongs to this screen; Route is one. */
@@ -35,6 +28,9 @@ export type ResultsPhase =
   | { readonly status: 'ready' }
   | { readonly status: 'missing' }
   | { readonly status: 'error'; readonly message: string };
+
+/** Items from which on a file is written to disk piece by piece, where the browser can: the user has to pick a place. */
+const largeCount = 5000;
 
 const nothing: Derived = { readings: [], outcomes: [], differing: positionsOf([]), further: 0 };
 
@@ -57,6 +53,7 @@ export class ResultsState {
   readonly #store: LibraryStore;
   readonly #address: ResultsAddress;
   readonly #isPocketBench: (benchmarkId: string) => boolean | null;
+  readonly #writeParquet: WriteParquet;
   #derived: Derived = $state.raw(nothing);
   /** Current row while no item is open. */
   #active: string | null = $state(null);
@@ -67,10 +64,12 @@ export class ResultsState {
     address: ResultsAddress,
     /** Whether the pocket models know this benchmark's world; null while that is not known. */
     isPocketBench: (benchmarkId: string) => boolean | null,
+    writeParquet: WriteParquet,
   ) {
     this.#store = store;
     this.#address = address;
     this.#isPocketBench = isPocketBench;
+    this.#writeParquet = writeParquet;
     this.search = new TextSearch(store);
     this.detail = new ItemDetail(store);
   }
@@ -94,9 +93,10 @@ export class ResultsState {
   /** Meaningless numbers: a pocket model that judges a world it does not know. */
   readonly foreignToPocket: boolean = $derived.by(() => {
     if (!this.run) return false;
-    const { genrm, metaJudge, benchmark } = this.run.manifest;
+    const { genrm, metaJudge, benchmark, redacted } = this.run.manifest;
     return (
-      [genrm, metaJudge].some((model) => model?.knowsOnly === 'pocket') && this.#isPocketBench(benchmark.id) === false
+      [genrm, metaJudge].some((model) => model?.knowsOnly === 'pocket') &&
+      this.#isPocketBench(redacted?.benchmarkId ?? benchmark.id) === false
     );
   });
 
@@ -276,33 +276,22 @@ export class ResultsState {
     return this.outcomes.reduce((sum, outcome, slot) => sum + (outcome.verdict === other[slot]?.verdict ? 0 : 1), 0);
   }
 
-  /** Makes a file and hands it to `save`. Never rejects. */
-  download(kind: DownloadKind, save: (file: Download) => void): Promise<void> {
+  /** A run without texts has no rows of texts to give, and no text to lose. */
+  readonly isRedacted: boolean = $derived(this.run?.manifest.redacted !== undefined);
+  readonly judgedCount: number = $derived(this.outcomes.filter(({ kind }) => kind !== 'pending').length);
+
+  /**
+   * Makes a file and hands it to `save`; with `pick`, a large one is written to where the user picks. Never rejects.
+   */
+  download(kind: DownloadKind, save: (file: SavedFile) => void, pick?: PickFile): Promise<void> {
     const { run, reading, outcomes } = this;
     if (!run || !reading) return Promise.resolve();
-    const make = (): Download | Promise<Download> => {
-      const { signal } = new AbortController();
-      const source = { store: this.#store, manifest: run.manifest, outcomes, reading, signal };
-      switch (kind) {
-        case 'rows':
-          return resultRows(source);
-        case 'outcomes-csv':
-          return outcomeTable(source, 'csv');
-        case 'outcomes-jsonl':
-          return outcomeTable(source, 'jsonl');
-        case 'rewards':
-          return rewardRows(source);
-        case 'dpo':
-          return dpoRows(source);
-        case 'summary':
-          return summaryFile(run.manifest, this.summary);
-        case 'report':
-          return reportFile(run, outcomes, reading);
-        case 'bundle':
-          return bundleFile(this.#store, run.manifest);
-      }
+    const make = (watch: Watch): Download => {
+      const source = { store: this.#store, manifest: run.manifest, outcomes, reading, ...watch };
+      return downloadOf(kind, run, source, this.#writeParquet);
     };
-    return this.saving.run(kind, make, save);
+    const isLarge = run.manifest.benchmark.itemCount >= largeCount && kind !== 'summary' && kind !== 'report';
+    return this.saving.run(kind, make, save, isLarge ? pick : undefined);
   }
 
   #indexOf(verdictParser: string | null, metaParser: string | null): number {

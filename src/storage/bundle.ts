@@ -3,11 +3,15 @@ import type { FailedCall, Generation } from '../domain/generation';
 import type { Benchmark, Item } from '../domain/item';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
+import { HashChain } from './hash-chain';
 
-/** First line of a bundle: gzipped JSON lines, one for each item, generation and failed call, and an end that counts them. */
+/**
+ * First line of a bundle: gzipped JSON lines, one for each item, generation and failed call, and an end that counts them.
+ * Since version 2 the end holds a hash of all lines before it.
+ */
 export interface BundleHead {
   readonly plumbline: 'run';
-  readonly version: 1;
+  readonly version: 1 | 2;
   readonly run: RunRecord;
   readonly benchmark: Benchmark;
   readonly report: ImportReport;
@@ -20,98 +24,139 @@ interface Tally {
 }
 
 export type BundleLine =
-  | { readonly item: Item }
-  | { readonly generation: Generation }
-  | { readonly failure: FailedCall }
-  | { readonly end: Readonly<Tally> };
+  { readonly item: Item } | { readonly generation: Generation } | { readonly failure: FailedCall };
 
-/** Writes a bundle piece by piece, so that a long run is never one string. */
-export class BundleWriter {
-  readonly #gzip = new CompressionStream('gzip');
-  readonly #writer = this.#gzip.writable.getWriter();
-  readonly #blob = new Response(this.#gzip.readable).blob();
-  readonly #tally: Tally = { items: 0, generations: 0, failures: 0 };
-
-  private constructor() {
-    // Made by `start`.
-  }
-
-  static async start(head: BundleHead): Promise<BundleWriter> {
-    const writer = new BundleWriter();
-    await writer.#lines([head]);
-    return writer;
-  }
-
-  items(items: readonly Item[]): Promise<void> {
-    this.#tally.items += items.length;
-    return this.#lines(items.map((item): BundleLine => ({ item })));
-  }
-
-  generations(generations: readonly Generation[]): Promise<void> {
-    this.#tally.generations += generations.length;
-    return this.#lines(generations.map((generation): BundleLine => ({ generation })));
-  }
-
-  failures(failures: readonly FailedCall[]): Promise<void> {
-    this.#tally.failures += failures.length;
-    return this.#lines(failures.map((failure): BundleLine => ({ failure })));
-  }
-
-  async finish(): Promise<Blob> {
-    await this.#lines([{ end: this.#tally }]);
-    await this.#writer.close();
-    return this.#blob;
-  }
-
-  async #lines(values: readonly (BundleHead | BundleLine)[]): Promise<void> {
-    await this.#writer.write(new TextEncoder().encode(values.map((value) => `${JSON.stringify(value)}\n`).join('')));
-  }
+interface End extends Tally {
+  readonly sha256?: string;
 }
 
-const batch = 500;
+/** Long texts are hashed sooner, so that no block keeps the page busy. */
+const hashOfLines = (): HashChain => new HashChain(256, 1 << 19);
 
-/** Reads a bundle, handing its lines on in batches; refuses it, with a sentence, unless every line that was written is there. */
+function count(tally: Tally, line: BundleLine): void {
+  if ('item' in line) tally.items++;
+  else if ('generation' in line) tally.generations++;
+  else tally.failures++;
+}
+
+/** The text of a bundle, piece by piece: a long run is never one string. */
+export async function* bundleText(
+  head: Omit<BundleHead, 'plumbline' | 'version'>,
+  batches: AsyncIterable<readonly BundleLine[]>,
+): AsyncGenerator<string, void, undefined> {
+  const hash = hashOfLines();
+  const tally: Tally = { items: 0, generations: 0, failures: 0 };
+  const lines = async (values: readonly unknown[]): Promise<string> => {
+    const texts = values.map((value) => JSON.stringify(value));
+    await hash.add(texts);
+    return texts.map((text) => `${text}\n`).join('');
+  };
+  yield lines([{ plumbline: 'run', version: 2, ...head } satisfies BundleHead]);
+  for await (const batch of batches) {
+    for (const line of batch) count(tally, line);
+    yield lines(batch);
+  }
+  const end: End = { ...tally, sha256: await hash.digest() };
+  yield `${JSON.stringify({ end })}\n`;
+}
+
+const batch = 200;
+const notImported = 'Nothing was imported.';
+
+/** Why a bundle is refused, in words for a person. */
+class DamagedBundle extends Error {
+  override readonly name = 'DamagedBundle';
+}
+
+/**
+ * Reads a bundle, handing its lines on in batches. Refuses it with a sentence, but at its end only, unless every line
+ * that was written is there, in its place and unchanged: what was handed on may not be trusted before.
+ * @throws what `onLines` throws.
+ */
 export async function readBundle(
   file: Blob,
-  onLines: (lines: readonly BundleLine[]) => Promise<void>,
+  onLines: (lines: readonly BundleLine[], head: BundleHead) => Promise<void>,
 ): Promise<Result<BundleHead, string>> {
-  let head: BundleHead | null = null;
-  const tally: Tally = { items: 0, generations: 0, failures: 0 };
-  let end: Readonly<Tally> | null = null;
-  const lines: BundleLine[] = [];
   try {
-    for await (const text of textLines(file)) {
-      if (!head) {
-        head = asHead(JSON.parse(text));
-        if (!head) return err('This file is not a Plumbline run.');
-        continue;
-      }
-      // Written by `BundleWriter`; the end's counts and gzip's own checksum vouch for it.
-      const line = JSON.parse(text) as BundleLine;
-      if ('item' in line) tally.items++;
-      else if ('generation' in line) tally.generations++;
-      else if ('failure' in line) tally.failures++;
-      else end = line.end;
-      lines.push(line);
-      if (lines.length >= batch) await onLines(lines.splice(0));
-    }
-    await onLines(lines);
+    return ok(await readLines(file, onLines));
   } catch (error) {
-    return err(
-      `This run file is damaged: ${error instanceof Error ? error.message : String(error)}. Nothing was imported.`,
-    );
+    if (error instanceof DamagedBundle) return err(error.message);
+    throw error;
   }
-  if (!head) return err('This file is empty.');
-  if (!end || end.items !== tally.items || end.generations !== tally.generations || end.failures !== tally.failures) {
-    return err('This run file is incomplete: it ends before its last line. Nothing was imported.');
-  }
-  return ok(head);
 }
 
-function asHead(value: unknown): BundleHead | null {
-  const is = typeof value === 'object' && value !== null && 'plumbline' in value && value.plumbline === 'run';
-  // Checked as far as telling another file apart goes; the version guards the rest.
-  return is && 'version' in value && value.version === 1 ? (value as BundleHead) : null;
+async function readLines(
+  file: Blob,
+  onLines: (lines: readonly BundleLine[], head: BundleHead) => Promise<void>,
+): Promise<BundleHead> {
+  const hash = hashOfLines();
+  const tally: Tally = { items: 0, generations: 0, failures: 0 };
+  let head: BundleHead | null = null;
+  let end: End | null = null;
+  let lines: BundleLine[] = [];
+  for await (const text of textLines(file)) {
+    if (end) throw new DamagedBundle(`This run file is damaged: something follows its last line. ${notImported}`);
+    const value = parsed(text);
+    if (!head) {
+      head = headOf(value);
+      await hash.add([text]);
+      continue;
+    }
+    if ('end' in value) {
+      end = value.end as End;
+      continue;
+    }
+    const line = lineOf(value, head.run.manifest.id);
+    count(tally, line);
+    await hash.add([text]);
+    lines.push(line);
+    if (lines.length >= batch) {
+      await onLines(lines, head);
+      lines = [];
+    }
+  }
+  if (!head) throw new DamagedBundle('This file is empty.');
+  if (!end || end.items !== tally.items || end.generations !== tally.generations || end.failures !== tally.failures) {
+    throw new DamagedBundle(`This run file is incomplete: it ends before its last line. ${notImported}`);
+  }
+  const isHashed = head.version > 1 || end.sha256 !== undefined;
+  if (isHashed && end.sha256 !== (await hash.digest())) {
+    throw new DamagedBundle(
+      `This run file was changed or damaged: its lines are not those that were written. ${notImported}`,
+    );
+  }
+  if (lines.length > 0) await onLines(lines, head);
+  return head;
+}
+
+function parsed(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Said below.
+  }
+  throw new DamagedBundle(`This run file is damaged: a line of it cannot be read. ${notImported}`);
+}
+
+/** Checked as far as telling another file apart goes; the version guards the rest. */
+function headOf(value: object): BundleHead {
+  if (!('plumbline' in value) || value.plumbline !== 'run' || !('version' in value)) {
+    throw new DamagedBundle('This file is not a Plumbline run.');
+  }
+  if (value.version !== 1 && value.version !== 2) {
+    throw new DamagedBundle('This run file was written by a newer Plumbline: reload the page to get that version.');
+  }
+  return value as BundleHead;
+}
+
+/** Written by `bundleText`; the end's counts and hash vouch for it. */
+function lineOf(value: object, runId: string): BundleLine {
+  const line = value as BundleLine;
+  if ('item' in line) return line;
+  const call = 'generation' in line ? line.generation : 'failure' in line ? line.failure : null;
+  if (call?.runId === runId) return line;
+  throw new DamagedBundle(`This run file is damaged: a line of it belongs to no run of this file. ${notImported}`);
 }
 
 async function* textLines(file: Blob): AsyncGenerator<string, void, undefined> {
@@ -120,9 +165,15 @@ async function* textLines(file: Blob): AsyncGenerator<string, void, undefined> {
     gzipped[0] === 0x1f && gzipped[1] === 0x8b
       ? file.stream().pipeThrough(new DecompressionStream('gzip'))
       : file.stream();
+  const reader = bytes.pipeThrough(new TextDecoderStream('utf-8', { fatal: true })).getReader();
   let rest = '';
-  for await (const text of bytes.pipeThrough(new TextDecoderStream('utf-8', { fatal: true }))) {
-    const parts = (rest + text).split('\n');
+  for (;;) {
+    const { value, done } = await reader.read().catch((error: unknown) => {
+      const cause = error instanceof Error ? error.message : String(error);
+      throw new DamagedBundle(`This run file is damaged or cut off (${cause}). ${notImported}`);
+    });
+    if (done) break;
+    const parts = (rest + value).split('\n');
     rest = parts.pop() ?? '';
     yield* parts.filter((part) => part !== '');
   }

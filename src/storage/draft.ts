@@ -3,33 +3,9 @@ import { GoldenCounter } from '../domain/golden/counter';
 import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { BenchmarkDraft } from '../run/ports';
 import type { Database } from './database';
+import { ItemsHash } from './items-hash';
 import { within } from './run-store';
 import type { StoredBenchmark } from './schema';
-
-/** Items hashed together; fixed, so that the hash does not depend on the chunks a file happened to be read in. */
-const hashed = 256;
-
-/** What makes an item itself: its place in a file and unused source fields do not count. */
-const identity = ({
-  id,
-  subset,
-  conversation,
-  responseA,
-  responseB,
-  goldenLabel,
-  goldenJudgment,
-  meta,
-}: Item): unknown => [
-  id,
-  subset,
-  conversation,
-  responseA,
-  responseB,
-  goldenLabel,
-  goldenJudgment,
-  // The same words of a person and of a model are not the same benchmark: the mark cannot get lost.
-  ...(meta.goldenFrom ? [meta.goldenFrom] : []),
-];
 
 /** A benchmark while its file is read. Items are written as they come; the benchmark exists once it is committed. */
 export class Draft implements BenchmarkDraft {
@@ -41,9 +17,9 @@ export class Draft implements BenchmarkDraft {
   #asideCount = 0;
   #golden = 0;
   readonly #goldenFrom = new GoldenCounter();
-  #unhashed: Item[] = [];
-  #hash = '';
+  readonly #hash = new ItemsHash();
   #format = '';
+  #isRedacted = false;
 
   private constructor(db: Database, release: () => void) {
     this.#db = db;
@@ -81,19 +57,13 @@ export class Draft implements BenchmarkDraft {
       if (item.goldenJudgment !== null) this.#golden++;
       this.#goldenFrom.add(item.meta.goldenFrom);
       this.#format = item.meta.format;
+      this.#isRedacted ||= item.meta.redacted !== undefined;
     }
-    this.#unhashed.push(...items);
-    while (this.#unhashed.length >= hashed) await this.#absorb(this.#unhashed.splice(0, hashed));
-  }
-
-  /** The id that these items give. No more can be added then. */
-  async id(): Promise<string> {
-    if (this.#unhashed.length > 0) await this.#absorb(this.#unhashed.splice(0));
-    return `b-${this.#hash.slice(0, 16)}`;
+    await this.#hash.add(items);
   }
 
   async commit(name: string, report: ImportReport): Promise<Benchmark> {
-    const id = await this.id();
+    const id = await this.#hash.id();
     const known = await this.#db.get('benchmarks', id);
     if (known) {
       await this.discard();
@@ -107,6 +77,7 @@ export class Draft implements BenchmarkDraft {
       itemCount: this.#ids.length,
       goldenJudgmentCount: this.#golden,
       ...(goldenFrom.length > 0 && { goldenFrom }),
+      ...(this.#isRedacted && { redacted: true }),
       subsets: [...this.#subsets].map(([subset, count]) => ({ name: subset, count })),
       itemsKey: this.#itemsKey,
       importedAt: Date.now(),
@@ -125,12 +96,6 @@ export class Draft implements BenchmarkDraft {
   async discard(): Promise<void> {
     await deleteItems(this.#db, this.#itemsKey);
     this.#release();
-  }
-
-  async #absorb(items: readonly Item[]): Promise<void> {
-    const text = this.#hash + JSON.stringify(items.map(identity));
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-    this.#hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 }
 

@@ -1,18 +1,20 @@
 import type { SavedMapping } from '../domain/benchmarks/mapping/shape';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
-import type { AsideItem, Benchmark } from '../domain/item';
+import type { AsideItem, Benchmark, Item } from '../domain/item';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
 import type { BenchmarkDraft, GoldenDraft, LibraryStore } from '../run/ports';
-import { BundleWriter, readBundle, type BundleLine } from './bundle';
+import { bundleText, readBundle, type BundleLine } from './bundle';
 import { Draft } from './draft';
+import { ItemsHash } from './items-hash';
+import { redactedBundle } from './redacted-bundle';
 import { dbKey, IdbRunStore, within } from './run-store';
 
 /** How long a run in the bin can surely be taken out again, by any tab. */
 const undoMs = 60_000;
 /** Items read at a time for an export. */
-const chunk = 500;
+const chunk = 100;
 
 /** Everything this browser keeps: benchmarks, runs and their records. */
 export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
@@ -89,60 +91,64 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     ]);
   }
 
-  async exportRun(runId: string): Promise<Blob> {
+  async *exportRun(runId: string, redact?: readonly number[]): AsyncGenerator<string, void, undefined> {
     const run = await this.getRun(runId);
     if (!run) throw new Error(`run ${runId} is not in the library`);
     const stored = await this.db.get('benchmarks', run.manifest.benchmark.id);
     if (!stored) throw new Error(`benchmark ${run.manifest.benchmark.id} is not in the library`);
-    const { itemsKey, importedAt: _, report, ...benchmark } = stored;
-    const writer = await BundleWriter.start({ plumbline: 'run', version: 1, run, benchmark, report });
-    for (let start = 0; start < stored.itemCount; start += chunk) {
-      const range = IDBKeyRange.bound([itemsKey, start], [itemsKey, start + chunk - 1]);
-      await writer.items(await this.db.getAll('items', range));
+    const { itemsKey: _, importedAt: __, report, ...benchmark } = stored;
+    if (redact) yield* redactedBundle(this, run, benchmark, report, redact);
+    else yield* bundleText({ run, benchmark, report }, this.#linesOf(run));
+  }
+
+  async *#linesOf({ manifest: { id, benchmark } }: RunRecord): AsyncGenerator<readonly BundleLine[]> {
+    for (let start = 0; start < benchmark.itemCount; start += chunk) {
+      const indexes = Array.from({ length: Math.min(chunk, benchmark.itemCount - start) }, (_, i) => start + i);
+      yield (await this.items(benchmark.id, indexes)).map((item) => ({ item }));
     }
     for (const stage of ['judge', 'meta'] as const) {
-      for await (const generations of this.generations(runId, stage)) await writer.generations(generations);
+      for await (const generations of this.generations(id, stage))
+        yield generations.map((generation) => ({ generation }));
     }
-    await writer.failures(await this.failures(runId));
-    return writer.finish();
+    yield (await this.failures(id)).map((failure) => ({ failure }));
   }
 
   async importRun(file: Blob): Promise<Result<RunRecord, string>> {
-    const draft = await Draft.start(this.db);
-    // Calls wait here: a damaged file must leave nothing behind.
-    const calls: BundleLine[] = [];
-    const read = await readBundle(file, async (lines) => {
-      await draft.add(lines.flatMap((line) => ('item' in line ? [line.item] : [])));
-      calls.push(...lines.filter((line) => !('item' in line) && !('end' in line)));
-    }).catch(async (error: unknown) => {
-      await draft.discard();
-      throw error;
-    });
-    if (!read.ok) {
-      await draft.discard();
-      return read;
-    }
-    const { run, benchmark, report } = read.value;
-    if ((await draft.id()) !== run.manifest.benchmark.id) {
-      await draft.discard();
+    // Read twice: nothing is stored before all of it is known to be sound.
+    const hash = new ItemsHash();
+    const checked = await readBundle(file, (lines) => hash.add(itemsIn(lines)));
+    if (!checked.ok) return checked;
+    const { run, benchmark, report } = checked.value;
+    if ((await hash.id()) !== run.manifest.benchmark.id) {
       return err('This run file was changed: its items are not the ones its run was made on. Nothing was imported.');
     }
-    await draft.commit(benchmark.name, report);
-    await this.#restore(run, calls);
-    return ok((await this.getRun(run.manifest.id)) ?? run);
+    const { id } = run.manifest;
+    const known = await this.db.get('runs', id);
+    const draft = await Draft.start(this.db);
+    try {
+      const stored = new Set((await this.db.getAllKeys('generations', within(id))).map(String));
+      const again = await readBundle(file, async (lines) => {
+        await draft.add(itemsIn(lines));
+        await this.#addNew(lines, stored);
+      });
+      if (!again.ok) throw new Error(again.error);
+      await draft.commit(benchmark.name, report);
+      // Last, so that a run that is there is whole.
+      await this.db.put('runs', known ? { ...known, binnedAt: null } : { id, ...run, binnedAt: null });
+    } catch (error) {
+      await draft.discard();
+      if (!known) await this.#deleteRun(id);
+      throw error;
+    }
+    return ok((await this.getRun(id)) ?? run);
   }
 
-  /** Adds what is not there yet, so that importing twice changes nothing. */
-  async #restore(run: RunRecord, calls: readonly BundleLine[]): Promise<void> {
-    const id = run.manifest.id;
-    const known = await this.db.get('runs', id);
-    await this.db.put('runs', known ? { ...known, binnedAt: null } : { id, ...run, binnedAt: null });
-    const stored = new Set((await this.db.getAllKeys('generations', within(id))).map(String));
-    await this.addCalls(
-      calls.flatMap((line) =>
-        'generation' in line && !stored.has(String(dbKey(line.generation))) ? [line.generation] : [],
-      ),
-      calls.flatMap((line) => ('failure' in line && !stored.has(String(dbKey(line.failure))) ? [line.failure] : [])),
+  /** Adds the calls that are not there yet, so that importing twice changes nothing. */
+  #addNew(lines: readonly BundleLine[], stored: ReadonlySet<string>): Promise<void> {
+    const isNew = (call: Generation | FailedCall): boolean => !stored.has(String(dbKey(call)));
+    return this.addCalls(
+      lines.flatMap((line) => ('generation' in line && isNew(line.generation) ? [line.generation] : [])),
+      lines.flatMap((line) => ('failure' in line && isNew(line.failure) ? [line.failure] : [])),
     );
   }
 
@@ -156,3 +162,6 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     ]);
   }
 }
+
+const itemsIn = (lines: readonly BundleLine[]): readonly Item[] =>
+  lines.flatMap((line) => ('item' in line ? [line.item] : []));

@@ -1,7 +1,7 @@
 import type { FailedCall, Generation, Stage } from '../domain/generation';
 import type { Item } from '../domain/item';
 import type { RunManifest, RunRecord, RunSession, RunStatus } from '../domain/run';
-import type { RunStore } from '../run/ports';
+import type { ItemCalls, RunStore } from '../run/ports';
 import type { Database } from './database';
 import type { CallDbKey, StoredRun } from './schema';
 
@@ -112,13 +112,26 @@ export class IdbRunStore implements RunStore {
     return this.db.getAll('failures', within(runId));
   }
 
-  async callsOf(runId: string, itemId: string) {
-    const ranges = stages.map((stage) => within(runId, stage, itemId));
-    const [generations, failures] = await Promise.all([
-      Promise.all(ranges.map((range) => this.db.getAll('generations', range))),
-      Promise.all(ranges.map((range) => this.db.getAll('failures', range))),
-    ]);
-    return { generations: generations.flat(), failures: failures.flat() };
+  async callsOf(runId: string, itemId: string): Promise<ItemCalls> {
+    const [calls] = await this.callsOfAll(runId, [itemId]);
+    return calls ?? { generations: [], failures: [] };
+  }
+
+  callsOfAll(runId: string, itemIds: readonly string[]): Promise<readonly ItemCalls[]> {
+    // One transaction: to open one costs more than to read an item's calls.
+    const tx = this.db.transaction(['generations', 'failures']);
+    const generations = tx.objectStore('generations');
+    const failures = tx.objectStore('failures');
+    return Promise.all(
+      itemIds.map(async (itemId) => {
+        const ranges = stages.map((stage) => within(runId, stage, itemId));
+        const [made, failed] = await Promise.all([
+          Promise.all(ranges.map((range) => generations.getAll(range))),
+          Promise.all(ranges.map((range) => failures.getAll(range))),
+        ]);
+        return { generations: made.flat(), failures: failed.flat() };
+      }),
+    );
   }
 
   setStatus(runId: string, status: RunStatus): Promise<void> {

@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Generation } from '../../src/domain/generation';
+import { writeParquet } from '../../src/engine/write-client';
 import type { LibraryStore } from '../../src/run/ports';
 import { Keys } from '../../src/state/keys.svelte';
 import { ResultsState } from '../../src/state/results.svelte';
-import type { DownloadKind } from '../../src/state/results/saving.svelte';
+import type { DownloadKind } from '../../src/state/results/downloads';
 import { Route } from '../../src/state/route.svelte';
 import { openDatabase } from '../../src/storage/database';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
@@ -47,7 +48,7 @@ async function show(
   onTestFinished(() => {
     window.removeEventListener('keydown', keys.handle);
   });
-  const results = new ResultsState(store, route, () => false);
+  const results = new ResultsState(store, route, () => false, writeParquet);
   const screen = await render(ResultsView, { results, runId, keys });
   await vi.waitFor(
     () => {
@@ -452,7 +453,7 @@ describe('downloads for other tools', () => {
 describe('the download menu', () => {
   it('closes when the focus leaves it or on Escape', async () => {
     await show(tenRows);
-    const entry = page.getByRole('button', { name: 'report.json' });
+    const entry = page.getByRole('button', { name: 'report.json, JSON' });
     await page.getByText('Download', { exact: true }).click();
     await expect.element(entry).toBeVisible();
     await userEvent.keyboard('{Escape}');
@@ -479,7 +480,7 @@ describe('accessibility', () => {
 
   it('says what is wrong when the run is not here', async () => {
     const route = new Route();
-    const results = new ResultsState(store, route, () => null);
+    const results = new ResultsState(store, route, () => null, writeParquet);
     await render(ResultsView, { results, runId: 'nowhere', keys: new Keys() });
     await expect.element(page.getByText('This run is not in this browser’s library')).toBeVisible();
   });

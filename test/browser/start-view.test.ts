@@ -12,6 +12,7 @@ import {
   type TestApp,
   type TestAppOptions,
 } from '../fakes/app';
+import { bundleOf } from '../fakes/bundle';
 
 let opened: TestApp[] = [];
 afterEach(() => {
@@ -187,7 +188,7 @@ describe('runs', () => {
     const { app, storage } = await withRun('finished');
     const [run] = app.library.runs;
     if (!run) throw new Error('no run');
-    const bundle = await storage.store.exportRun(run.manifest.id);
+    const bundle = await bundleOf(storage.store, run.manifest.id);
     const other = await open({
       hostRuns: [{ file: 'demo.plumbline.gz', title: 'Demo: outcome' }],
       hostRun: () => Promise.resolve(bundle),

@@ -1,11 +1,13 @@
+import fc from 'fast-check';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ImportReport } from '../../src/domain/benchmarks/report';
 import type { AsideItem, Benchmark, Item } from '../../src/domain/item';
 import type { Mapping } from '../../src/domain/benchmarks/mapping/mapping';
 import { migrations } from '../../src/storage/migrations';
 import type { PlumblineDb } from '../../src/storage/schema';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
+import { bundleOf, bundleText } from '../fakes/bundle';
 import { generationOf } from '../fixtures/generations';
 import { itemFrom } from '../fixtures/items';
 import { manifest } from '../fixtures/runs';
@@ -214,7 +216,7 @@ describe('bundles', () => {
       attempts: 2,
       at: 0,
     });
-    return { runId, file: await storage.store.exportRun(runId) };
+    return { runId, file: await bundleOf(storage.store, runId) };
   }
 
   test('a run is restored exactly in another library, and a second import changes nothing', async () => {
@@ -235,14 +237,19 @@ describe('bundles', () => {
   });
 
   test('damaged, cut, changed and foreign files are refused, and leave nothing behind', async () => {
-    const { file } = await bundled();
-    const text = await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).text();
+    const { file, runId } = await bundled();
+    const text = await bundleText(file);
     const lines = text.trimEnd().split('\n');
     const cases: readonly (readonly [Blob, RegExp])[] = [
       [file.slice(0, file.size - 20), /damaged/],
       [new Blob([lines.slice(0, -1).join('\n')]), /incomplete/],
       [new Blob([lines.filter((_, i) => i !== 2).join('\n')]), /incomplete/],
       [new Blob([text.replace('Rain is wet.', 'Rain is dry.')]), /changed/],
+      [new Blob([text.replace('judged', 'praised')]), /changed/],
+      [new Blob([[lines[0], lines[2], lines[1], ...lines.slice(3)].join('\n')]), /changed/],
+      [new Blob([text, text]), /follows its last line/],
+      [new Blob([text.replaceAll(runId, 'another-run').replace('another-run', runId)]), /belongs to no run/],
+      [new Blob([text.replace('"version":2', '"version":3')]), /newer Plumbline/],
       [new Blob(['{"a":1}\n']), /not a Plumbline run/],
       [new Blob([]), /empty/],
     ];
@@ -251,7 +258,81 @@ describe('bundles', () => {
       const read = await other.store.importRun(blob);
       expect(read.ok ? 'imported' : read.error).toMatch(reason);
     }
-    expect([await other.store.runs(), await other.store.benchmarks()]).toEqual([[], []]);
+    expect(await countsOf(`${name}-other`)).toEqual(nothingStored);
+    other.close();
+    indexedDB.deleteDatabase(`${name}-other`);
+  });
+
+  const stores = ['benchmarks', 'items', 'itemIds', 'runs', 'generations', 'failures'];
+  const nothingStored = stores.map((store) => [store, 0]);
+  async function countsOf(database: string): Promise<readonly (readonly [string, number])[]> {
+    const db = await openDB(database);
+    const counts = await Promise.all(stores.map(async (store) => [store, await db.count(store)] as const));
+    db.close();
+    return counts;
+  }
+
+  test('with any byte changed or lost a file is refused and nothing is stored, or the run is the same', async () => {
+    const { runId, file } = await bundled();
+    const packed = new Uint8Array(await file.arrayBuffer());
+    const plain = new TextEncoder().encode(await bundleText(file));
+    const run = await storage.store.getRun(runId);
+    const calls = await storage.store.callsOf(runId, 'i0');
+    const other = await openStorage(`${name}-other`);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.boolean(),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        fc.integer({ min: 1, max: 255 }),
+        fc.constantFrom('change', 'cut', 'take out'),
+        async (isPacked, share, mask, how) => {
+          const bytes = isPacked ? packed : plain;
+          const at = Math.floor(share * bytes.length);
+          const [before, after] = [bytes.slice(0, at), bytes.slice(at + 1)];
+          const damaged = {
+            change: new Blob([before, new Uint8Array([(bytes[at] ?? 0) ^ mask]), after]),
+            cut: new Blob([before]),
+            'take out': new Blob([before, after]),
+          }[how];
+          const read = await other.store.importRun(damaged);
+          if (!read.ok) {
+            expect(read.error).toMatch(/^This .*\.$/);
+            expect(await countsOf(`${name}-other`)).toEqual(nothingStored);
+            return;
+          }
+          // Some bytes of gzip's head say nothing, and a last line needs no line break.
+          expect(read.value).toEqual(run);
+          expect(await other.store.callsOf(runId, 'i0')).toEqual(calls);
+          await other.store.deleteBenchmark(read.value.manifest.benchmark.id);
+        },
+      ),
+      { numRuns: 150 },
+    );
+    other.close();
+    indexedDB.deleteDatabase(`${name}-other`);
+  });
+
+  test('a bundle of version 1, without a hash, still opens', async () => {
+    const { runId, file } = await bundled();
+    const text = (await bundleText(file)).replace('"version":2', '"version":1').replace(/,"sha256":"[0-9a-f]+"/, '');
+    const other = await openStorage(`${name}-other`);
+    expect(await other.store.importRun(new Blob([text]))).toEqual({
+      ok: true,
+      value: await storage.store.getRun(runId),
+    });
+    other.close();
+    indexedDB.deleteDatabase(`${name}-other`);
+  });
+
+  test('what cannot be stored whole is not stored, and other runs stay', async () => {
+    const { runId, file } = await bundled();
+    const other = await openStorage(`${name}-other`);
+    const add = vi.spyOn(other.store, 'addCalls').mockRejectedValue(new DOMException('No room.', 'QuotaExceededError'));
+    await expect(other.store.importRun(file)).rejects.toThrow('No room.');
+    expect(await countsOf(`${name}-other`)).toEqual(nothingStored);
+    add.mockRestore();
+    expect((await other.store.importRun(file)).ok).toBe(true);
+    expect(await other.store.callsOf(runId, 'i0')).toEqual(await storage.store.callsOf(runId, 'i0'));
     other.close();
     indexedDB.deleteDatabase(`${name}-other`);
   });

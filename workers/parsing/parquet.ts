@@ -8,6 +8,10 @@ import { FileError } from './file-error';
 /** Shorter is no Parquet file: two marks and the length of the footer. */
 const leastBytes = 12;
 
+/** A text may begin with U+FEFF; only in front of a file is that a byte order mark. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const parsers = { stringFromBytes: (bytes: Uint8Array | undefined) => bytes && decoder.decode(bytes) };
+
 export interface RowGroup {
   readonly rows: readonly GivenRow[];
   /** Of the file's rows, so much has been read with these: 0..1. */
@@ -33,7 +37,7 @@ export async function* parquetRows(blob: Blob): AsyncGenerator<RowGroup> {
   let start = 0;
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows);
-    const read = parquetReadObjects({ file, metadata, compressors, rowStart: start, rowEnd: end });
+    const read = parquetReadObjects({ file, metadata, compressors, parsers, rowStart: start, rowEnd: end });
     const rows = await read.catch((error: unknown) => {
       throw unreadable(error);
     });

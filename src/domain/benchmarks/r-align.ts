@@ -27,6 +27,9 @@ export const rAlign: BenchmarkFormat = {
   },
 };
 
+/** In the order in which we write them. */
+const carriedFields = ['id', 'conversations', 'response_A', 'response_B', 'gt_label', 'gt_judgment', 'source'];
+
 /**
  * The item of a row. Fields it does not give back unchanged stay in `meta.extra` under their own names: an export
  * writes the item's fields and puts the extra ones over them.
@@ -75,12 +78,16 @@ export function readRAlignItem(
       case 'golden_from':
         return goldenFrom !== null;
       case 'source':
+        if (subset === '') return value === null;
         return isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === subset;
       default:
         return false;
     }
   }
   const extra = Object.entries(row).filter(([name, value]) => !ownFields.includes(name) && !isCarried(name, value));
+
+  const names = Object.keys(row);
+  const isOwnOrder = ownFields.length === 0 && carriedFields.every((name, at) => name === names[at]);
 
   return ok({
     id,
@@ -94,6 +101,7 @@ export function readRAlignItem(
       ...(goldenFrom && { goldenFrom }),
       // fromEntries defines own properties: a column called __proto__ stays a column.
       ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
+      ...(!isOwnOrder && { fields: names }),
     },
   });
 }

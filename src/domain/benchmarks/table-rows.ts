@@ -84,6 +84,9 @@ function distinct(names: readonly string[]): string[] {
 
 const enough = 0.95;
 
+/** Texts by their format, also where all answers of a benchmark are JSON. */
+const alwaysTexts: ReadonlySet<string> = new Set(['id', 'response_A', 'response_B', 'gt_judgment']);
+
 /**
  * Tables hold lists and objects inside cells, as JSON or as Python writes them. A column is read so only if nearly all of its cells are: of a
  * column of texts one may look like a list by chance.
@@ -91,6 +94,7 @@ const enough = 0.95;
  */
 export function cellReader(sample: readonly Row[]): (row: Row) => Row {
   const names = Object.keys(sample[0] ?? {}).filter((name) => {
+    if (alwaysTexts.has(name)) return false;
     const cells = sample.map((row) => row[name]).filter((cell) => cell !== '');
     const lists = cells.filter((cell) => listIn(cell) !== undefined);
     return lists.length > 0 && lists.length >= cells.length * enough;

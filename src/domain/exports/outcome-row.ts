@@ -2,6 +2,7 @@ import { sourceCell } from '../golden/source';
 import { requestOf, type Item } from '../item';
 import type { Outcome, OutcomeKind } from '../outcome';
 import { csvLine } from './csv';
+import type { TableColumn } from './table';
 
 /** What the two models wrote about one item; null: nothing. */
 export interface Written {
@@ -38,10 +39,22 @@ export const outcomeColumns = [
   'meta_analysis',
 ] as const;
 
+const kinds: Readonly<Record<string, TableColumn['kind']>> = {
+  label_correct: 'truth',
+  completion_tokens: 'integer',
+  duration_ms: 'number',
+};
+
+export const outcomeTable: readonly TableColumn[] = outcomeColumns.map((name) => ({
+  name,
+  kind: kinds[name] ?? 'text',
+}));
+
 export type OutcomeRow = Readonly<Record<(typeof outcomeColumns)[number], string | number | boolean | null>>;
 
-/** An item with what became of it, texts whole. A failed call is no wrong label: label_correct is null then. */
+/** An item with what became of it, texts whole; null where they were left out. A failed call is no wrong label: label_correct is null then. */
 export function outcomeRow(item: Item, outcome: Outcome, written: Written): OutcomeRow {
+  const kept = item.meta.redacted === undefined ? <T>(text: T): T | null => text : () => null;
   return {
     id: item.id,
     subset: item.subset,
@@ -55,15 +68,15 @@ export function outcomeRow(item: Item, outcome: Outcome, written: Written): Outc
     meta_judge: written.metaJudge,
     completion_tokens: outcome.tokens,
     duration_ms: outcome.durationMs,
-    request: requestOf(item),
-    response_a: item.responseA,
-    response_b: item.responseB,
-    golden_judgment: item.goldenJudgment,
+    request: kept(requestOf(item)),
+    response_a: kept(item.responseA),
+    response_b: kept(item.responseB),
+    golden_judgment: kept(item.goldenJudgment),
     golden_from: sourceCell(item.meta.goldenFrom),
-    genrm_text: written.judgeText,
-    rationale: written.rationale,
-    meta_text: written.metaText,
-    meta_analysis: written.metaAnalysis,
+    genrm_text: kept(written.judgeText),
+    rationale: kept(written.rationale),
+    meta_text: kept(written.metaText),
+    meta_analysis: kept(written.metaAnalysis),
   };
 }
 

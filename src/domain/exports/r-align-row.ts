@@ -12,7 +12,8 @@ export interface RowResult {
   readonly metaAnalysis: string;
   /** null: the item was not put to a meta-judge. The row then is a stage-1 row. */
   readonly metaVerdict: MetaVerdict | null;
-  readonly model: string;
+  /** null: the run was read from a result file, and what its rows say of models and errors stays. */
+  readonly model: string | null;
   readonly metaJudge: string | null;
   /** Why the meta-judge's call failed. */
   readonly metaError?: string;
@@ -31,8 +32,10 @@ const verdictNames: Readonly<Record<MetaVerdict, RAlignVerdict>> = {
 export type RAlignRow = Readonly<Record<string, unknown>>;
 
 /**
- * The item as a row of an R-Align benchmark, with every field its own file had. Fields of other formats may have the
- * same names and other meanings: those give way.
+ * The item as a row of an R-Align benchmark, with every field its own file had, in the same order. Not as they were: a
+ * label in another form than A or B, an id that an earlier row had, the data of attachments, numbers that a double does
+ * not hold (whole ones become texts), and the places of names that are whole numbers, which JavaScript puts first. An id is added where there was
+ * none. Fields of other formats may have the same names and other meanings: those give way.
  */
 export function benchmarkRow(item: Item): RAlignRow {
   const fields = {
@@ -46,21 +49,36 @@ export function benchmarkRow(item: Item): RAlignRow {
     source: item.subset === '' ? null : { subset: item.subset },
   };
   const extra = item.meta.extra ?? {};
-  return item.meta.format.startsWith('r-align')
+  const row = item.meta.format.startsWith('r-align')
     ? // The scripts compare labels letter by letter: one that was read from another form is written plainly.
       { ...fields, ...without(extra, 'gt_label') }
     : { ...fields, ...without(extra, ...Object.keys(fields)) };
+  return inOrder(row, item.meta.fields);
+}
+
+/** New fields come last; one that was not there and holds nothing stays away. */
+function inOrder(row: RAlignRow, names: readonly string[] | undefined): RAlignRow {
+  if (names === undefined) return row;
+  const known = new Set(names);
+  const added = Object.keys(row).filter((name) => !known.has(name) && row[name] !== null);
+  const there = names.filter((name) => Object.hasOwn(row, name));
+  return Object.fromEntries([...there, ...added].map((name) => [name, row[name]]));
 }
 
 /** A row as metarm_judge.py writes it: the input's fields, then those of each stage. */
-export function rAlignRow(item: Item, result: RowResult): RAlignRow {
+export const rAlignRow = (item: Item, result: RowResult): RAlignRow =>
+  inOrder(judgedRow(item, result), item.meta.fields);
+
+function judgedRow(item: Item, result: RowResult): RAlignRow {
   const input = benchmarkRow(item);
-  const judged = {
+  const judged: RAlignRow = {
     ...input,
     model_judgment: result.judgeText,
     model_pred: result.verdict,
     // An error that an imported row tells of is not this run's.
-    meta: { ...without(objectOf(input['meta']), 'metarm_error'), model_name: result.model },
+    ...(result.model !== null && {
+      meta: { ...without(objectOf(input['meta']), 'metarm_error'), model_name: result.model },
+    }),
   };
   if (result.metaVerdict === null) return judged;
   const scored = result.metaVerdict === 'correct' || result.metaVerdict === 'incorrect';
@@ -70,11 +88,13 @@ export function rAlignRow(item: Item, result: RowResult): RAlignRow {
     metarm_analysis: scored ? result.metaAnalysis : '',
     metarm_verdict: verdictNames[result.metaVerdict],
     metarm_score: scored ? (result.metaVerdict === 'correct' ? 1 : 0) : null,
-    meta: {
-      ...judged.meta,
-      ...(result.metaError !== undefined && { metarm_error: result.metaError }),
-      ...(result.metaJudge !== null && { metarm_model_name: result.metaJudge }),
-    },
+    ...(result.model !== null && {
+      meta: {
+        ...objectOf(judged['meta']),
+        ...(result.metaError !== undefined && { metarm_error: result.metaError }),
+        ...(result.metaJudge !== null && { metarm_model_name: result.metaJudge }),
+      },
+    }),
   };
 }
 

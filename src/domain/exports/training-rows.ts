@@ -1,4 +1,5 @@
 import type { GoldenSource } from '../golden/source';
+import type { Generation, Order } from '../generation';
 import type { Item, Turn } from '../item';
 import type { Outcome } from '../outcome';
 
@@ -6,6 +7,10 @@ import type { Outcome } from '../outcome';
 export interface RewardRow {
   readonly id: string;
   readonly subset: string;
+  /** 0-based, of several draws of one prompt. */
+  readonly sample: number;
+  /** Which answer the GenRM saw first; its text speaks of the first as A. */
+  readonly order: Order;
   /** The literal prompt. */
   readonly prompt: string;
   readonly completion: string;
@@ -17,17 +22,22 @@ export interface RewardRow {
   readonly golden_from?: GoldenSource;
 }
 
-/** @param call the GenRM's; a call that failed is no rollout. */
+/**
+ * A label that is not right earns nothing, whatever the reasons; nor does a right one with wrong reasons under R-Align.
+ * @param outcome of this very call. @param call the GenRM's; a call that failed is no rollout.
+ */
 export function rewardRow(
   { id, subset, meta }: Item,
   { kind, verdict, goldenLabel }: Outcome,
-  call: { readonly prompt: string; readonly text: string },
+  call: Pick<Generation, 'prompt' | 'text' | 'sample' | 'order'>,
 ): RewardRow {
   const isRight = verdict === goldenLabel;
   const aligned = kind === 'faithful' ? 1 : kind === 'spurious' ? 0 : null;
   return {
     id,
     subset,
+    sample: call.sample,
+    order: call.order,
     prompt: call.prompt,
     completion: call.text,
     r_rlvr: isRight ? 1 : 0,

@@ -159,7 +159,8 @@ interface LightJudgment {
 }
 
 function lightJudgment(generation: Generation, parsers: readonly VerdictParserId[]): LightJudgment {
-  const { text, runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, stated } = generation;
+  const { text, runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt } = generation;
+  const { stated, redacted } = generation;
   const evidence: Partial<Record<VerdictParserId, string>> = {};
   for (const parser of parsers) {
     const { match } = parseVerdict(parser, text);
@@ -169,6 +170,7 @@ function lightJudgment(generation: Generation, parsers: readonly VerdictParserId
     generation: {
       ...{ runId, itemId, stage, order, sample, finish, usage, timing, seed, startedAt, prompt: '', text: '' },
       ...(stated && { stated }),
+      ...(redacted && { redacted }),
     },
     evidence,
   };

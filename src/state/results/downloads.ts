@@ -1,132 +1,132 @@
 import { resultFileName, fileNamePart } from '../../domain/exports/file-names';
-import { outcomeCsvHead, outcomeCsvLine, outcomeRow } from '../../domain/exports/outcome-row';
+import { itemColumns, itemCsvHead, itemCsvLine, itemObject, itemRow } from '../../domain/exports/item-row';
+import {
+  outcomeCsvHead,
+  outcomeCsvLine,
+  outcomeRow,
+  outcomeTable,
+  type OutcomeRow,
+} from '../../domain/exports/outcome-row';
 import { jsonLine, rAlignRow, type RowResult } from '../../domain/exports/r-align-row';
 import { reportOf } from '../../domain/exports/report';
 import { summaryCsv } from '../../domain/exports/summary-csv';
+import type { WriteParquet } from '../../domain/exports/table';
 import { dpoRow, rewardRow } from '../../domain/exports/training-rows';
-import type { FailedCall, Generation, Stage } from '../../domain/generation';
-import type { Item } from '../../domain/item';
+import type { Generation, Stage } from '../../domain/generation';
 import { parseMeta } from '../../domain/meta-judge';
-import type { Summary } from '../../domain/metrics/summary';
+import { summarise, type Summary } from '../../domain/metrics/summary';
 import type { Outcome, Reading } from '../../domain/outcome';
 import type { RunManifest, RunRecord } from '../../domain/run';
 import { withoutThinking } from '../../domain/verdict';
-import type { LibraryStore } from '../../run/ports';
+import { batched, gzipped, joinedLines, mapped, type FileParts } from './file-parts';
+import { benchmarkItems, judgedRows, rollouts, type Judged, type RowSource } from './judged-rows';
 import { mainCall } from './main-call';
-import { timeSlice } from './time-slice';
 
+/** A file that can be made. Nothing is read before its parts are asked for. */
 export interface Download {
   readonly fileName: string;
-  readonly blob: Blob;
+  readonly type: string;
+  readonly parts: FileParts;
 }
+
+/** Every file that can be made of a run. */
+export const downloadKinds = [
+  'rows',
+  'summary',
+  'report',
+  'items-jsonl',
+  'items-csv',
+  'items-parquet',
+  'outcomes-jsonl',
+  'outcomes-csv',
+  'outcomes-parquet',
+  'rewards',
+  'dpo',
+  'bundle',
+  'redacted',
+] as const;
+export type DownloadKind = (typeof downloadKinds)[number];
+
+type TableFormat = 'jsonl' | 'csv' | 'parquet';
+
+const types = {
+  jsonl: 'application/x-ndjson',
+  csv: 'text/csv',
+  parquet: 'application/vnd.apache.parquet',
+} as const satisfies Record<TableFormat, string>;
 
 const nameOf = ({ benchmark, genrm, metaJudge }: RunManifest): string =>
   resultFileName(benchmark.name, genrm.id, metaJudge?.id ?? null);
 
 const stemOf = (manifest: RunManifest): string => nameOf(manifest).replace(/\.jsonl$/, '');
 
-const chunk = 40;
-
-interface Judged {
-  readonly item: Item;
-  readonly outcome: Outcome;
-  readonly stored: StoredCalls;
-}
-
-/** All that a file of rows is made of. */
-export interface RowSource {
-  readonly store: LibraryStore;
-  readonly manifest: RunManifest;
-  readonly outcomes: readonly Outcome[];
-  readonly reading: Reading;
-  readonly signal: AbortSignal;
-}
-
 /** A file with a line for each judged item, in file order, read as the screen reads it. */
-async function lines(
-  { store, manifest, outcomes, signal }: RowSource,
-  lineOf: (judged: Judged) => string,
-  head = '',
-): Promise<Blob> {
-  const judged = outcomes.filter(({ kind }) => kind !== 'pending');
-  const slice = timeSlice(signal);
-  const parts: (string | Blob)[] = [head];
-  for (let from = 0; from < judged.length; from += chunk) {
-    const part = judged.slice(from, from + chunk);
-    const [items, calls] = await Promise.all([
-      store.items(
-        manifest.benchmark.id,
-        part.map(({ index }) => index),
-      ),
-      Promise.all(part.map(({ itemId }) => store.callsOf(manifest.id, itemId))),
-    ]);
-    let text = '';
-    for (const [i, outcome] of part.entries()) {
-      const item = items[i];
-      const stored = calls[i];
-      if (item && stored) text += lineOf({ item, outcome, stored });
-      if (slice.due()) await slice.pause();
-    }
-    // A blob, so that the text so far may leave memory.
-    parts.push(new Blob([text]));
-  }
-  return new Blob(parts, { type: head === '' ? 'application/x-ndjson' : 'text/csv' });
-}
+const lines = (source: RowSource, fileName: string, lineOf: (judged: Judged) => string): Download => ({
+  fileName,
+  type: types.jsonl,
+  parts: joinedLines('', mapped(judgedRows(source), lineOf)),
+});
 
 /** The run as R-Align's scripts write it: one row per judged item. */
-export async function resultRows(source: RowSource): Promise<Download> {
-  const { manifest, reading } = source;
-  const blob = await lines(source, ({ item, outcome, stored }) =>
-    jsonLine(rAlignRow(item, rowResult(manifest, outcome, reading, stored))),
+const resultRows = (source: RowSource): Download =>
+  lines(source, nameOf(source.manifest), (judged) =>
+    jsonLine(rAlignRow(judged.item, rowResult(source.manifest, source.reading, judged))),
   );
-  return { fileName: nameOf(manifest), blob };
+
+/** The benchmark: Plumbline reads it again as the same. */
+function itemFile(source: RowSource, format: TableFormat, writeParquet: WriteParquet): Download {
+  const items = (): ReturnType<typeof benchmarkItems> => benchmarkItems(source);
+  const parts = {
+    jsonl: () =>
+      joinedLines(
+        '',
+        mapped(items(), (item) => jsonLine(itemObject(item))),
+      ),
+    csv: () => joinedLines(itemCsvHead, mapped(items(), itemCsvLine)),
+    parquet: () => writeParquet(itemColumns, batched(mapped(items(), (item) => ({ ...itemRow(item) })))),
+  } satisfies Record<TableFormat, () => FileParts>;
+  const fileName = `${fileNamePart(source.manifest.benchmark.name)}.items.${format}`;
+  return { fileName, type: types[format], parts: parts[format]() };
 }
 
 /** Items and outcomes as a flat table. */
-export async function outcomeTable(source: RowSource, format: 'csv' | 'jsonl'): Promise<Download> {
+function outcomeFile(source: RowSource, format: TableFormat, writeParquet: WriteParquet): Download {
   const { manifest, reading } = source;
-  const blob = await lines(
-    source,
-    ({ item, outcome, stored }) => {
-      const { judgeText, metaText, metaAnalysis } = rowResult(manifest, outcome, reading, stored);
-      const rationale = judgeText === null ? null : withoutThinking(judgeText);
-      const models = { genrm: manifest.genrm.id, metaJudge: manifest.metaJudge?.id ?? null };
-      const row = outcomeRow(item, outcome, { judgeText, rationale, metaText, metaAnalysis, ...models });
-      return format === 'csv' ? outcomeCsvLine(row) : jsonLine(row);
-    },
-    format === 'csv' ? outcomeCsvHead : '',
-  );
-  return { fileName: `${stemOf(manifest)}.outcomes.${format}`, blob };
+  const models = { genrm: manifest.genrm.id, metaJudge: manifest.metaJudge?.id ?? null };
+  const rows = mapped(judgedRows(source), (judged): OutcomeRow => {
+    const { judgeText, metaText, metaAnalysis } = rowResult(manifest, reading, judged);
+    const rationale = judgeText === null ? null : withoutThinking(judgeText);
+    return outcomeRow(judged.item, judged.outcome, { judgeText, rationale, metaText, metaAnalysis, ...models });
+  });
+  const parts = {
+    jsonl: () => joinedLines('', mapped(rows, jsonLine)),
+    csv: () => joinedLines(outcomeCsvHead, mapped(rows, outcomeCsvLine)),
+    parquet: () => writeParquet(outcomeTable, batched(rows)),
+  } satisfies Record<TableFormat, () => FileParts>;
+  return { fileName: `${stemOf(manifest)}.outcomes.${format}`, type: types[format], parts: parts[format]() };
 }
 
-/** Rollouts with the rewards of RLVR and R-Align, for a trainer of the GenRM. */
-export async function rewardRows(source: RowSource): Promise<Download> {
-  const { manifest } = source;
-  const blob = await lines(source, ({ item, outcome, stored }) => {
-    const call = mainCall(stored.generations, manifest, 'judge');
-    return call === null || call.stated?.alone === true ? '' : jsonLine({ ...rewardRow(item, outcome, call) });
-  });
-  return { fileName: `${stemOf(manifest)}.rewards.jsonl`, blob };
-}
+/** Rollouts with the rewards of RLVR and R-Align, for a trainer of the GenRM: one for each draw. */
+const rewardRows = (source: RowSource): Download =>
+  lines(source, `${stemOf(source.manifest)}.rewards.jsonl`, (judged) =>
+    rollouts(judged, source.reading)
+      // A verdict without a text is no rollout.
+      .filter(({ call }) => call.stated?.alone !== true)
+      .map(({ call, outcome }) => jsonLine({ ...rewardRow(judged.item, outcome, call) }))
+      .join(''),
+  );
 
 /** Preference pairs as the GenRM labels them. */
-export async function dpoRows(source: RowSource): Promise<Download> {
-  const blob = await lines(source, ({ item, outcome }) => {
+const dpoRows = (source: RowSource): Download =>
+  lines(source, `${stemOf(source.manifest)}.dpo.jsonl`, ({ item, outcome }) => {
     const row = dpoRow(item, outcome);
     return row === null ? '' : jsonLine({ ...row });
   });
-  return { fileName: `${stemOf(source.manifest)}.dpo.jsonl`, blob };
-}
 
-interface StoredCalls {
-  readonly generations: readonly Generation[];
-  readonly failures: readonly FailedCall[];
-}
-
-function rowResult(manifest: RunManifest, outcome: Outcome, reading: Reading, stored: StoredCalls): RowResult {
-  const generation = (stage: Stage): Generation | null => mainCall(stored.generations, manifest, stage);
+function rowResult(manifest: RunManifest, reading: Reading, { outcome, generations, failures }: Judged): RowResult {
+  const generation = (stage: Stage): Generation | null => mainCall(generations, manifest, stage);
   const metaText = generation('meta')?.text ?? null;
-  const metaFailure = mainCall(stored.failures, manifest, 'meta');
+  const metaFailure = mainCall(failures, manifest, 'meta');
   const metaError =
     outcome.kind === 'meta-failed'
       ? (metaFailure?.failure.message ?? 'The call failed.')
@@ -142,7 +142,7 @@ function rowResult(manifest: RunManifest, outcome: Outcome, reading: Reading, st
     metaAnalysis: metaText === null ? '' : parseMeta(reading.metaParser, metaText).analysis,
     // The format has one word for a right label whose rationale was not judged, whatever the reason.
     metaVerdict: outcome.metaVerdict ?? (manifest.metaJudge === null ? null : 'call-failed'),
-    model: manifest.genrm.id,
+    model: manifest.importedFrom === undefined ? manifest.genrm.id : null,
     metaJudge: manifest.metaJudge?.id ?? null,
     ...(metaError !== null && { metaError }),
   };
@@ -152,8 +152,13 @@ function rowResult(manifest: RunManifest, outcome: Outcome, reading: Reading, st
 const textOf = (judge: Generation | null): string | null =>
   judge?.stated?.alone === true ? null : (judge?.text ?? null);
 
+// eslint-disable-next-line @typescript-eslint/require-await -- one of several ways to give parts
+async function* whole(text: string): AsyncGenerator<string, void, undefined> {
+  yield text;
+}
+
 /** The paper's results_summary.csv, with this run's line. */
-export function summaryFile(manifest: RunManifest, summary: Summary): Download {
+function summaryFile(manifest: RunManifest, summary: Summary): Download {
   const csv = summaryCsv([
     {
       model: fileNamePart(manifest.genrm.id),
@@ -163,17 +168,75 @@ export function summaryFile(manifest: RunManifest, summary: Summary): Download {
       fScore: summary.fScore.value,
     },
   ]);
-  return { fileName: 'results_summary.csv', blob: new Blob([csv], { type: 'text/csv' }) };
+  return { fileName: 'results_summary.csv', type: types.csv, parts: whole(csv) };
 }
 
 /** All numbers as data, with everything that belongs to them. */
-export const reportFile = (run: RunRecord, outcomes: readonly Outcome[], reading: Reading): Download => ({
+const reportFile = (run: RunRecord, outcomes: readonly Outcome[], reading: Reading): Download => ({
   fileName: 'report.json',
-  blob: new Blob([JSON.stringify(reportOf(run, outcomes, reading), null, 2), '\n'], { type: 'application/json' }),
+  type: 'application/json',
+  parts: whole(`${JSON.stringify(reportOf(run, outcomes, reading), null, 2)}\n`),
 });
 
 /** The run as Plumbline reads it back: manifest, items, raw generations. */
-export const bundleFile = async (store: LibraryStore, manifest: RunManifest): Promise<Download> => ({
+const bundleFile = ({ store, manifest, signal }: RowSource): Download => ({
   fileName: `${stemOf(manifest)}.plumbline`,
-  blob: await store.exportRun(manifest.id),
+  type: 'application/gzip',
+  parts: gzipped(store.exportRun(manifest.id), signal),
 });
+
+/** The same without any text: all numbers, and nothing to read. */
+const redactedFile = ({ store, manifest, outcomes, signal }: RowSource): Download => ({
+  fileName: `${stemOf(manifest)}.redacted.plumbline`,
+  type: 'application/gzip',
+  parts: gzipped(
+    store.exportRun(
+      manifest.id,
+      outcomes.map(({ index }) => index),
+    ),
+    signal,
+  ),
+});
+
+export function downloadOf(
+  kind: DownloadKind,
+  run: RunRecord,
+  source: RowSource,
+  writeParquet: WriteParquet,
+): Download {
+  switch (kind) {
+    case 'rows':
+      return resultRows(source);
+    case 'summary':
+      return summaryFile(run.manifest, summarise(source.outcomes));
+    case 'report':
+      return reportFile(run, source.outcomes, source.reading);
+    case 'items-jsonl':
+      return itemFile(source, 'jsonl', writeParquet);
+    case 'items-csv':
+      return itemFile(source, 'csv', writeParquet);
+    case 'items-parquet':
+      return itemFile(source, 'parquet', writeParquet);
+    case 'outcomes-jsonl':
+      return outcomeFile(source, 'jsonl', writeParquet);
+    case 'outcomes-csv':
+      return outcomeFile(source, 'csv', writeParquet);
+    case 'outcomes-parquet':
+      return outcomeFile(source, 'parquet', writeParquet);
+    case 'rewards':
+      return rewardRows(source);
+    case 'dpo':
+      return dpoRows(source);
+    case 'bundle':
+      return bundleFile(source);
+    case 'redacted':
+      return redactedFile(source);
+  }
+}
+
+/** The whole file, for what needs it in one piece. */
+export async function blobOf({ type, parts }: Download): Promise<Blob> {
+  const blobs: Blob[] = [];
+  for await (const part of parts) blobs.push(new Blob([part]));
+  return new Blob(blobs, { type });
+}

@@ -64,7 +64,7 @@ describe('subset', () => {
     ['an object without', { url: 'u' }, '', true],
     ['a text', 'stem', 'stem', true],
     ['a number', { subset: 3 }, '3', true],
-    ['null', null, '', true],
+    ['null', null, '', false],
   ])('is read from %s', (_name, source, subset, keepsSource) => {
     const item = read({ source });
     expect(item.subset).toBe(subset);

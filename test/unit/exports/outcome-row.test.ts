@@ -66,7 +66,7 @@ describe('the table of outcomes', () => {
 });
 
 describe('rows for trainers', () => {
-  const call = { prompt: 'P', text: 'T' };
+  const call = { prompt: 'P', text: 'T', sample: 0, order: 'AB' } as const;
 
   test('R = 1 for a right label with a right rationale, and null where the meta-judge has not told', () => {
     const rewards = (kind: OutcomeKind) => {

@@ -1,0 +1,89 @@
+import { callState, outcomeOf, type Outcome, type Reading } from '../../domain/outcome';
+import type { FailedCall, Generation } from '../../domain/generation';
+import type { Item } from '../../domain/item';
+import type { RunManifest } from '../../domain/run';
+import type { ItemCalls, LibraryStore } from '../../run/ports';
+import { timeSlice, type TimeSlice } from './time-slice';
+
+/** An item with what became of it and what is stored of it. */
+export interface Judged extends ItemCalls {
+  readonly item: Item;
+  readonly outcome: Outcome;
+}
+
+/** All that a file of rows is made of. */
+export interface RowSource {
+  readonly store: LibraryStore;
+  readonly manifest: RunManifest;
+  /** As the screen reads them, in file order. */
+  readonly outcomes: readonly Outcome[];
+  readonly reading: Reading;
+  readonly signal: AbortSignal;
+  /** How many rows are done, of how many. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Rows per read of storage: few enough that unpacking them is a short task. */
+const chunk = 20;
+
+/** Hands over each value of a list in turn, in short slices of time. */
+async function* inSlices<T>(list: readonly T[], slice: TimeSlice): AsyncGenerator<T, void, undefined> {
+  for (const value of list) {
+    if (slice.due()) await slice.pause();
+    yield value;
+  }
+}
+
+/** The judged items in file order, with their calls. Pending ones are left out. */
+export async function* judgedRows(source: RowSource): AsyncGenerator<Judged, void, undefined> {
+  const { store, manifest, signal, onProgress } = source;
+  const outcomes = source.outcomes.filter(({ kind }) => kind !== 'pending');
+  const slice = timeSlice(signal);
+  for (let from = 0; from < outcomes.length; from += chunk) {
+    const part = outcomes.slice(from, from + chunk);
+    const [items, calls] = await Promise.all([
+      store.items(
+        manifest.benchmark.id,
+        part.map(({ index }) => index),
+      ),
+      store.callsOfAll(
+        manifest.id,
+        part.map(({ itemId }) => itemId),
+      ),
+    ]);
+    const rows = part.flatMap((outcome, at): Judged[] => {
+      const [item, stored] = [items[at], calls[at]];
+      return item && stored ? [{ item, outcome, ...stored }] : [];
+    });
+    yield* inSlices(rows, slice);
+    onProgress(Math.min(from + chunk, outcomes.length), outcomes.length);
+  }
+}
+
+/** All items of the run's benchmark, in file order. */
+export async function* benchmarkItems(source: RowSource): AsyncGenerator<Item, void, undefined> {
+  const { store, manifest, signal, onProgress } = source;
+  const { id, itemCount } = manifest.benchmark;
+  const slice = timeSlice(signal);
+  for (let from = 0; from < itemCount; from += chunk) {
+    const size = Math.min(chunk, itemCount - from);
+    const indexes = Array.from({ length: size }, (_, at) => from + at);
+    yield* inSlices(await store.items(id, indexes), slice);
+    onProgress(from + size, itemCount);
+  }
+}
+
+/** Every draw of the GenRM for an item, each with its own outcome: a meta-judgment belongs to one of them. */
+export function rollouts(
+  { item, outcome: { index }, generations, failures }: Judged,
+  reading: Reading,
+): readonly { readonly call: Generation; readonly outcome: Outcome }[] {
+  return generations
+    .filter(({ stage }) => stage === 'judge')
+    .map((call) => {
+      const isItsMeta = ({ stage, order, sample }: Generation | FailedCall): boolean =>
+        stage === 'meta' && order === call.order && sample === call.sample;
+      const meta = callState(generations.find(isItsMeta) ?? null, failures.find(isItsMeta) ?? null);
+      return { call, outcome: outcomeOf(item, index, callState(call, null), meta, reading) };
+    });
+}

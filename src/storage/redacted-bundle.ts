@@ -1,0 +1,72 @@
+import type { ImportReport } from '../domain/benchmarks/report';
+import {
+  redactedId,
+  redactFailure,
+  redactGeneration,
+  redactItem,
+  redactReport,
+  redactRun,
+} from '../domain/exports/redact';
+import type { Benchmark, Item } from '../domain/item';
+import type { RunRecord } from '../domain/run';
+import type { RunStore } from '../run/ports';
+import { bundleText, type BundleLine } from './bundle';
+import { ItemsHash } from './items-hash';
+
+const chunk = 100;
+
+/** The text of a bundle of a run without its texts. @param indexes positions of its items, in file order. */
+export async function* redactedBundle(
+  store: RunStore,
+  run: RunRecord,
+  benchmark: Benchmark,
+  report: ImportReport,
+  indexes: readonly number[],
+): AsyncGenerator<string, void, undefined> {
+  async function* items(): AsyncGenerator<readonly Item[], void, undefined> {
+    for (let from = 0; from < indexes.length; from += chunk) {
+      const part = indexes.slice(from, from + chunk);
+      const whole = await store.items(benchmark.id, part);
+      yield whole.map((item, at) => redactItem(item, part[at] ?? 0));
+    }
+  }
+
+  // The head names the benchmark by its items: they are read once for that.
+  const hash = new ItemsHash();
+  const subsets = new Map<string, number>();
+  let golden = 0;
+  for await (const part of items()) {
+    await hash.add(part);
+    for (const { subset, goldenJudgment } of part) {
+      subsets.set(subset, (subsets.get(subset) ?? 0) + 1);
+      if (goldenJudgment !== null) golden++;
+    }
+  }
+  const copy = redactRun(run, await hash.id(), indexes.length);
+  const { id, name, itemCount } = copy.manifest.benchmark;
+  const { id: runId } = copy.manifest;
+
+  async function* lines(): AsyncGenerator<readonly BundleLine[], void, undefined> {
+    for await (const part of items()) yield part.map((item) => ({ item }));
+    const ids = await store.itemIds(benchmark.id);
+    const names = new Map(indexes.map((index) => [ids[index] ?? '', redactedId(index)]));
+    for (const stage of ['judge', 'meta'] as const) {
+      for await (const generations of store.generations(run.manifest.id, stage)) {
+        yield generations.flatMap((call) => {
+          const itemId = names.get(call.itemId);
+          return itemId === undefined ? [] : [{ generation: redactGeneration(call, runId, itemId) }];
+        });
+      }
+    }
+    yield (await store.failures(run.manifest.id)).flatMap((call) => {
+      const itemId = names.get(call.itemId);
+      return itemId === undefined ? [] : [{ failure: redactFailure(call, runId, itemId) }];
+    });
+  }
+
+  const head: Benchmark = {
+    ...{ id, name, format: benchmark.format, itemCount, goldenJudgmentCount: golden, redacted: true },
+    subsets: [...subsets].map(([subset, count]) => ({ name: subset, count })),
+  };
+  yield* bundleText({ run: copy, benchmark: head, report: redactReport(report) }, lines());
+}
