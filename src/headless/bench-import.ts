@@ -8,7 +8,7 @@ import { createImportSession } from '../domain/benchmarks/import-session';
 import { hash32 } from '../domain/random';
 import type { Measure } from './measure';
 
-const rounds = 3;
+const rounds = 5;
 
 /** Reading a benchmark as the app does, against a loop of JSON.parse over the same lines. */
 export const importMeasure: Measure = {

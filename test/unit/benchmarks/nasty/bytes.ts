@@ -138,8 +138,8 @@ export const byteInputs: readonly NastyInput[] = [
     notes: ['table'],
     problem: 'gzip-truncated',
   },
-  { n: 13, name: 'gzip in gzip', file: [gzipSync(packed) as BlobPart], kept: ids(3) },
-  { n: 13, name: 'gzip three times', file: [gzipSync(gzipSync(packed)) as BlobPart], kept: 0, problem: 'gzip-nested' },
+  { n: 13, name: 'gzip in gzip', file: [gzipSync(packed)], kept: ids(3) },
+  { n: 13, name: 'gzip three times', file: [gzipSync(gzipSync(packed))], kept: 0, problem: 'gzip-nested' },
   ...refused.map(([name, file, problem, says]): NastyInput => ({ n: 15, name, file, kept: 0, problem, says })),
   {
     n: 16,

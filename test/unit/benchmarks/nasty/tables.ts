@@ -1,6 +1,6 @@
 import type { NastyInput } from './input';
 
-const table = (...rows: readonly string[]): readonly BlobPart[] => [
+const table = (...rows: readonly string[]): readonly string[] => [
   ['prompt,response_a,response_b,winner,id', ...rows, ''].join('\n'),
 ];
 const tabs = (...rows: readonly string[]): readonly BlobPart[] => [rows.join('\n').replaceAll(',', '\t')];
@@ -26,7 +26,7 @@ export const tableInputs: readonly NastyInput[] = [
     n: 69,
     name: 'a quote that is never closed: its line is said, what stands before is kept',
     file: table(good, 'Say\nno', 'p,q,r,"s', good, good).map((text) =>
-      String(text).replace('Say\nno', '"Say\nno",x,y,B,own-1'),
+      text.replace('Say\nno', '"Say\nno",x,y,B,own-1'),
     ),
     kept: ['own-0', 'own-1'],
     rejects: [[5, 'quote-open']],
@@ -75,7 +75,7 @@ export const tableInputs: readonly NastyInput[] = [
     {
       n: 74,
       name: `cells separated by ${delimiter}`,
-      file: table(good).map((text) => String(text).replaceAll(',', delimiter)),
+      file: table(good).map((text) => text.replaceAll(',', delimiter)),
       kept: ['own-0'],
       notes: ['table'],
       says: delimiter === ';' ? /semicolons/ : /bars/,
@@ -83,7 +83,7 @@ export const tableInputs: readonly NastyInput[] = [
     {
       n: 74,
       name: `sep=${delimiter} in the first line`,
-      file: [`sep=${delimiter}\r\n`, ...table(good).map((text) => String(text).replaceAll(',', delimiter))],
+      file: [`sep=${delimiter}\r\n`, ...table(good).map((text) => text.replaceAll(',', delimiter))],
       kept: ['own-0'],
       notes: ['table'],
     },
