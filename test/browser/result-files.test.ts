@@ -15,7 +15,7 @@ async function openFile(name: string, text: string): Promise<TestApp> {
   opened = await openApp();
   drop(new File([text], name));
   const { route } = opened.app;
-  await expect.poll(() => route.screen.name).toBe('results');
+  await expect.poll(() => route.screen.name, { timeout: 30_000 }).toBe('results');
   return opened;
 }
 
