@@ -19,6 +19,7 @@ import type { Scored } from './scored';
 interface Read extends Pick<ImportedCall, 'itemId' | 'by'> {
   readonly stated: Label | null;
   readonly parsed: Label | null;
+  readonly isStated: boolean;
   /** Whether the file holds both, so that they can differ. */
   readonly isTwofold: boolean;
 }
@@ -29,7 +30,6 @@ export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Res
   const session = createImportSession({ fileName: basename(path), bytes: blob.size, options: {} });
   const golden = new Map<string, Label>();
   const calls: Read[] = [];
-  let states = false;
   let further = 0;
   let parsers: readonly VerdictParserId[] = [];
 
@@ -41,7 +41,6 @@ export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Res
     for (const call of batch.calls) {
       if (isFurther(call)) further++;
       else calls.push(readCall(call, textParser(parsers)));
-      if (call.stored !== null) states = true;
     }
   };
   let fault: FileProblem | undefined;
@@ -55,8 +54,8 @@ export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Res
   take(batch);
   if (calls.length === 0) return err(report.problem?.message ?? 'The file holds no judgments.');
 
-  const isStated = mode === 'stored' && parsers[0] === 'stated' && states;
-  const isRight = ({ itemId, stated, parsed }: Read): boolean => golden.get(itemId) === (isStated ? stated : parsed);
+  const asStated = mode === 'stored' && parsers[0] === 'stated' && calls.some(({ isStated }) => isStated);
+  const isRight = ({ itemId, stated, parsed }: Read): boolean => golden.get(itemId) === (asStated ? stated : parsed);
   const scores = judgesOf(calls).map(({ name, calls: judged }) => {
     const counts = { ...noCounts, total: judged.length, labelCorrect: judged.filter(isRight).length };
     const place = { file: path, bench: fileStem(basename(path)), model: name ?? '', metaJudge: null };
@@ -85,7 +84,7 @@ const textParser = (parsers: readonly VerdictParserId[]): VerdictParserId | null
 
 function readCall({ itemId, by, text, stored }: ImportedCall, parser: VerdictParserId | null): Read {
   const stated = isLabel(stored) ? stored : null;
-  const whose = { itemId, ...(by !== undefined && { by }) };
+  const whose = { itemId, isStated: stored !== null, ...(by !== undefined && { by }) };
   if (text === null || parser === null) return { ...whose, stated, parsed: stated, isTwofold: false };
   return { ...whose, stated, parsed: parseVerdict(parser, text).verdict, isTwofold: stored !== null };
 }
