@@ -81,6 +81,8 @@ export function answerTag(text: string): VerdictMatch {
   return at(letter ?? sign, last.index, last[0].length);
 }
 
+const lengthOf = ({ start, end }: Match): number => end - start;
+
 const named = String.raw`(?:(?:assistant|answer|response|output|model)[ _]?)?\(?([AB])\)?`;
 const inJson = new RegExp(
   String.raw`"(?:winner|verdict|preferred|preference|choice|answer|better|label)"\s*:\s*"${named}"`,
@@ -93,6 +95,8 @@ export function anyForm(text: string): VerdictMatch {
   const written = lastForm(text);
   if (written.match) return written;
   const from = answerStart(text);
+  const compared = comparison(text.slice(from));
+  if (compared.match) return at(compared.verdict ?? undefined, from + compared.match.start, lengthOf(compared.match));
   const field = [...text.slice(from).matchAll(inJson)].at(-1);
   if (field !== undefined) return at(field[1], from + field.index, field[0].length);
   const answer = text.slice(from).trim();

@@ -51,7 +51,8 @@ export const verdictParsers = {
     id: 'any-form',
     version: 1,
     name: 'Any form',
-    description: 'As tolerant; else a JSON field such as "winner": "A", or an answer that is nothing but a letter.',
+    description:
+      'As tolerant; else [[A>B]], a JSON field such as "winner": "A", or an answer that is nothing but a letter.',
     parse: anyForm,
   },
   'arena-hard': {

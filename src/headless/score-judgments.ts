@@ -16,9 +16,10 @@ import { parseVerdict, verdictParsers, type VerdictParserId } from '../domain/ve
 import type { Scored } from './scored';
 
 /** Of a judgment, all that L-Acc is made of. */
-interface Read {
+interface Read extends Pick<ImportedCall, 'itemId' | 'by'> {
   readonly stated: Label | null;
   readonly parsed: Label | null;
+  readonly isStated: boolean;
   /** Whether the file holds both, so that they can differ. */
   readonly isTwofold: boolean;
 }
@@ -28,7 +29,7 @@ export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Res
   const blob = await openAsBlob(path);
   const session = createImportSession({ fileName: basename(path), bytes: blob.size, options: {} });
   const golden = new Map<string, Label>();
-  const calls: (Omit<ImportedCall, 'text'> & { readonly text: null; readonly read: Read })[] = [];
+  const calls: Read[] = [];
   let further = 0;
   let parsers: readonly VerdictParserId[] = [];
 
@@ -39,7 +40,7 @@ export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Res
     }
     for (const call of batch.calls) {
       if (isFurther(call)) further++;
-      else calls.push({ ...call, text: null, read: readCall(call, textParser(parsers)) });
+      else calls.push(readCall(call, textParser(parsers)));
     }
   };
   let fault: FileProblem | undefined;
@@ -53,18 +54,15 @@ export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Res
   take(batch);
   if (calls.length === 0) return err(report.problem?.message ?? 'The file holds no judgments.');
 
-  const states = calls.some((call) => call.stored !== null);
-  const isStated = mode === 'stored' && parsers[0] === 'stated' && states;
-  const scores = judgesOf(calls).map(({ name, calls: own }) => {
-    const judged = own as typeof calls;
-    const isRight = ({ itemId, read }: (typeof calls)[number]): boolean =>
-      golden.get(itemId) === (isStated ? read.stated : read.parsed);
+  const asStated = mode === 'stored' && parsers[0] === 'stated' && calls.some(({ isStated }) => isStated);
+  const isRight = ({ itemId, stated, parsed }: Read): boolean => golden.get(itemId) === (asStated ? stated : parsed);
+  const scores = judgesOf(calls).map(({ name, calls: judged }) => {
     const counts = { ...noCounts, total: judged.length, labelCorrect: judged.filter(isRight).length };
     const place = { file: path, bench: fileStem(basename(path)), model: name ?? '', metaJudge: null };
     return { ...place, ...scoreOf(counts), fScore: null };
   });
-  const twofold = calls.filter(({ read }) => read.isTwofold);
-  const differing = twofold.filter(({ read }) => read.stated !== read.parsed).length;
+  const twofold = calls.filter(({ isTwofold }) => isTwofold);
+  const differing = twofold.filter(({ stated, parsed }) => stated !== parsed).length;
   const parser = textParser(parsers);
   return ok({
     scores,
@@ -84,8 +82,9 @@ export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Res
 const textParser = (parsers: readonly VerdictParserId[]): VerdictParserId | null =>
   parsers.find((parser) => parser !== 'stated') ?? null;
 
-function readCall({ text, stored }: ImportedCall, parser: VerdictParserId | null): Read {
+function readCall({ itemId, by, text, stored }: ImportedCall, parser: VerdictParserId | null): Read {
   const stated = isLabel(stored) ? stored : null;
-  if (text === null || parser === null) return { stated, parsed: stated, isTwofold: false };
-  return { stated, parsed: parseVerdict(parser, text).verdict, isTwofold: stored !== null };
+  const whose = { itemId, isStated: stored !== null, ...(by !== undefined && { by }) };
+  if (text === null || parser === null) return { ...whose, stated, parsed: stated, isTwofold: false };
+  return { ...whose, stated, parsed: parseVerdict(parser, text).verdict, isTwofold: stored !== null };
 }

@@ -14,7 +14,7 @@ export const judgeBenchOutput = pairFormat({
   id: 'judgebench-output',
   version: 2,
   name: 'JudgeBench output',
-  parsers: ['stated', 'arena-hard', 'tolerant'],
+  parsers: ['stated', 'arena-hard', 'any-form'],
   matches: (row) => hasFields(row, 'pair_id') && Array.isArray(field(row, 'judgments')),
   pairs(reader) {
     // Other judges on the same pairs give the same benchmark.

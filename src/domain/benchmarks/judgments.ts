@@ -18,17 +18,17 @@ export const storedGrade = (golden: Label, isRight: boolean, text: string): stri
   storedOutcome(golden, isRight || (anyForm(text).verdict === null ? null : false));
 
 /** The calls of one judge in one file. */
-export interface Judge {
+export interface Judge<Call = ImportedCall> {
   /** null: the file does not name it. */
   readonly name: string | null;
-  readonly calls: readonly ImportedCall[];
+  readonly calls: readonly Call[];
 }
 
 /**
  * Calls by who made them, in order of first appearance. A call without a name, such as one that failed, belongs to the
  * judge of the file if there is only one.
  */
-export function judgesOf(calls: readonly ImportedCall[]): readonly Judge[] {
+export function judgesOf<Call extends Pick<ImportedCall, 'by'>>(calls: readonly Call[]): readonly Judge<Call>[] {
   const names = [...new Set(calls.map(({ by }) => by))];
   const named = names.filter((name) => name !== undefined);
   const [only] = named;

@@ -232,9 +232,10 @@ describe('a run of a result file', () => {
   });
 
   it('gives a failed call to the only judge there is', () => {
-    const calls = [call, { ...call, by: 'one' }];
+    const calls: ImportedCall[] = [call, { ...call, by: 'one' }];
     expect(judgesOf(calls)).toEqual([{ name: 'one', calls }]);
-    expect(judgesOf([...calls, { ...call, by: 'two' }]).map(({ name, calls: own }) => [name, own.length])).toEqual([
+    const more: ImportedCall[] = [...calls, { ...call, by: 'two' }];
+    expect(judgesOf(more).map(({ name, calls: own }) => [name, own.length])).toEqual([
       [null, 1],
       ['one', 1],
       ['two', 1],

@@ -81,6 +81,8 @@ describe('parsers of other tools', () => {
     ['any-form', '```json\n{"reason": "A is short", "winner": "B"}\n```', 'B'],
     ['any-form', '<think>A</think>\nB', 'B'],
     ['any-form', 'A is short. [[B]]', 'B'],
+    ['any-form', 'so [[B>>A]]', 'B'],
+    ['any-form', 'Output (a)', 'A'],
     ['any-form', 'A robin.', null],
     ['any-form', '', null],
   ])('%s: %j -> %s', (parser, written, verdict) => {
