@@ -332,7 +332,7 @@ describe('a large file', () => {
     const nothing: PickFile = () => Promise.reject(new DOMException('no', 'AbortError'));
     await results.download('outcomes-csv', notSaved, nothing);
     expect(results.saving).toMatchObject({ kind: null, error: null });
-  });
+  }, 240_000);
 
   it('is made of parts where the disk cannot be written to', async () => {
     const results = await planted(rows.slice(0, 6000), { write: writeAll });

@@ -87,7 +87,6 @@ describe('a benchmark in R-Align’s form', () => {
         const { items } = importText(text, { options: { format: 'r-align' } });
         expect(fieldsOf(lines(items))).toEqual(fieldsOf(text));
       }),
-      { numRuns: 300 },
     );
   });
 
@@ -97,7 +96,6 @@ describe('a benchmark in R-Align’s form', () => {
         const written = lines(importText(jsonLines(rows), { options: { format: 'r-align' } }).items);
         expect(lines(importText(written, { options: { format: 'r-align' } }).items)).toBe(written);
       }),
-      { numRuns: 300 },
     );
   });
 
