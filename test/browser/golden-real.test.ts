@@ -11,7 +11,8 @@ test('a real model that cannot take the prompt fails on every item: counted, and
     .split('\n')
     .slice(0, 2)
     .map((line) => ({ ...(JSON.parse(line) as object), gt_judgment: null }));
-  const { app, storage, close } = await openApp({ open: generatorOpener({ fileFor: () => null }) });
+  const opened = await openApp({ open: generatorOpener({ fileFor: () => null }) });
+  const { app, storage } = opened;
   drop(fileOf('bare.jsonl', rows));
   await expect.element(page.getByText('2 items ready.')).toBeVisible();
   const [benchmark] = app.library.benchmarks;
@@ -29,5 +30,5 @@ test('a real model that cannot take the prompt fails on every item: counted, and
   if (!record) throw new Error('the run is gone');
   expect(await writer.make(record.manifest)).toBeNull();
   expect(await storage.store.benchmarks()).toHaveLength(1);
-  close();
+  opened.close();
 });
