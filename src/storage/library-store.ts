@@ -1,4 +1,4 @@
-import type { SavedMapping } from '../domain/benchmarks/mapping/shape';
+import type { SavedMapping } from '../domain/benchmarks/mapping/mapping';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
 import type { AsideItem, Benchmark, Item } from '../domain/item';

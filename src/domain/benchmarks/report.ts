@@ -1,6 +1,5 @@
 import type { AsideReason, ItemWarning } from '../item';
-import type { Mapping } from './mapping/mapping';
-import type { SavedMapping } from './mapping/shape';
+import type { Mapping, SavedMapping } from './mapping/mapping';
 import type { LengthGap } from './length-gap';
 import type { Shortcut } from './shortcuts';
 

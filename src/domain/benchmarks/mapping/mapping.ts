@@ -30,6 +30,12 @@ export interface Mapping {
   readonly goldenJudgment: FieldPath | null;
 }
 
+/** A mapping that was used before, and the files it is for. */
+export interface SavedMapping {
+  readonly shape: string;
+  readonly mapping: Mapping;
+}
+
 /** A mapping while it is made. */
 export interface MappingDraft extends Pick<Mapping, 'id' | 'subset' | 'goldenJudgment'> {
   readonly request: FieldPath | null;

@@ -1,11 +1,4 @@
 import type { Row } from '../format';
-import type { Mapping } from './mapping';
-
-/** A mapping that was used before, and the files it is for. */
-export interface SavedMapping {
-  readonly shape: string;
-  readonly mapping: Mapping;
-}
 
 /** Rows that a file is known by. */
 export const sampleRows = 50;
