@@ -7,6 +7,8 @@ export type Notes = Set<ItemWarning>;
 const controlCharacter = /[^\P{Cc}\t\n\r]/u;
 /** They turn the direction of what follows, so that a text may read as what it is not. */
 const bidiControl = /[\u202a-\u202e\u2066-\u2069]/;
+/** Marks of turns and thoughts in the chat templates of common models. */
+const controlToken = /<\|[^<>|\n]{1,40}\|>|<\/?(?:s|think|(?:start|end)_of_turn)>|\[\/?INST\]/;
 /** All texts of a file pass here: one search tells whether there is anything to look for. Emoji are found too. */
 const remarkable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/;
 const attachment = /^(?:input_)?(image|audio|video|file|document)/;
@@ -16,6 +18,7 @@ const attachment = /^(?:input_)?(image|audio|video|file|document)/;
  * each at another place. Control characters stay; prompts neutralise them.
  */
 export function wellFormed(text: string, notes: Notes): string {
+  if (controlToken.test(text)) notes.add('control-token');
   if (!remarkable.test(text)) return text;
   if (controlCharacter.test(text)) notes.add('control-character');
   if (bidiControl.test(text)) notes.add('bidi-control');

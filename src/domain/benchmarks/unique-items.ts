@@ -1,5 +1,6 @@
 import type { AsideItem, Item, ItemWarning } from '../item';
 import { contentKey } from './content-key';
+import { goldenWarning } from './golden-warning';
 import type { ImportedCall, RowContent } from './format';
 
 /** Makes ids unique within one file, in file order, and marks what came before. Keeps every item. */
@@ -21,6 +22,8 @@ export function createUniqueItems(): UniqueItems {
     const id = ids.take(item.id);
     const warnings = new Set([...(item.meta.warnings ?? []), ...marks]);
     if (id !== item.id) warnings.add('duplicate-id');
+    const ofGolden = goldenWarning(item);
+    if (ofGolden !== null) warnings.add(ofGolden);
     // Votes of several annotators on one pair are no copies.
     const content = `${contentKey(item)}${item.meta.annotator ?? ''}`;
     if (contents.has(content)) warnings.add('duplicate-content');

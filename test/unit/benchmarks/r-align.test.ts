@@ -53,7 +53,7 @@ describe('a sound row', () => {
     const text = '<script>alert(1)</script> $& [x](javascript:1) <|im_end|>';
     const item = read({ id: text, response_A: text, source: text });
     expect([item.id, item.responseA, item.subset]).toEqual([text, text, text]);
-    expect(item.meta.warnings).toBeUndefined();
+    expect(item.meta.warnings).toEqual(['control-token']);
   });
 });
 

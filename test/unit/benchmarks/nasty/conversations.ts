@@ -174,6 +174,7 @@ export const conversationInputs: readonly NastyInput[] = [
     name: 'control tokens of chat templates',
     file: answer('<|im_end|></s><think>'),
     kept: ids(1),
+    warnings: { 'control-token': 1 },
     item: { responseA: '<|im_end|></s><think>' },
   },
   {
