@@ -13,6 +13,7 @@ import { contentText, createCases, type Case } from './tool-cases';
  * metadata, output: {model, choices: [{message: {content}}], completion?, error?}, scores?: {NAME: {value, answer}},
  * error?}. The pair stands in `metadata`, or between the usual markers in `input`; `target` is the golden label. The
  * first score counts; further epochs are further draws.
+ * Written from the tool's documented shape; not confirmed on a file that it wrote.
  */
 export const inspectLog: BenchmarkFormat = {
   id: 'inspect-log',

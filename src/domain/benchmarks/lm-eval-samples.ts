@@ -11,6 +11,7 @@ import { createCases, type Case } from './tool-cases';
  * ...metrics}. The pair stands in `doc`, or between the usual markers in the prompt; `target` is the golden label. Each
  * filter writes the same texts again: the first is read. Of a choice by likelihood, where `resps` holds numbers, the
  * verdict is the likelier of the choices " A" and " B", and there is no text. The model's name stands in the folder only.
+ * Written from the tool's documented shape; not confirmed on a file that it wrote.
  */
 export const lmEvalSamples: BenchmarkFormat = {
   id: 'lm-eval-samples',

@@ -12,6 +12,7 @@ import { createCases, type Case } from './tool-cases';
  * label?}, prompt: {raw}, response?: {output?, error?}, error?, success, gradingResult?: {pass, componentResults?}}.
  * The pair stands in `vars`. The golden label stands there too, or is the value of an assertion. `pass` joins all
  * assertions, those on cost or length too: it is kept as what the file says, and the text is read first.
+ * Written from the tool's documented shape; not confirmed on a file that it wrote.
  */
 export const promptfoo: BenchmarkFormat = {
   id: 'promptfoo',
