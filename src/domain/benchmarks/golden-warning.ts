@@ -1,8 +1,9 @@
-import { namesPlaces, winnerNamed } from '../golden/winner';
+import { winnerNamed } from '../golden/winner';
 import type { AsideItem, Item, ItemWarning } from '../item';
 
-/** Rather too many: the article "A" among them. */
 const letter = /\b[AB]\b/;
+/** Rather too much: what is not said of either answer is said to be of neither. */
+const place = /\b(?:[12]|one|two|first|second|former|latter|other|both)\b/i;
 
 /**
  * What is wrong between a golden judgment and its label: it calls the other answer better, or speaks of neither, so that
@@ -10,8 +11,7 @@ const letter = /\b[AB]\b/;
  */
 export function goldenWarning({ goldenLabel, goldenJudgment }: Item | AsideItem): ItemWarning | null {
   if (goldenLabel === null || goldenJudgment === null) return null;
+  if (!letter.test(goldenJudgment)) return place.test(goldenJudgment) ? null : 'golden-judgment-unnamed';
   const named = winnerNamed(goldenJudgment);
-  if (named === null)
-    return letter.test(goldenJudgment) || namesPlaces(goldenJudgment) ? null : 'golden-judgment-unnamed';
-  return named === goldenLabel ? null : 'golden-judgment-of-other';
+  return named === null || named === goldenLabel ? null : 'golden-judgment-of-other';
 }
