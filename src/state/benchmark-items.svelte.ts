@@ -26,6 +26,8 @@ export type ItemFilter = ItemWarning | AsideReason;
 /** Read at a time; each chunk is a short task on the page. */
 const chunk = 200;
 const excerptLength = 160;
+/** Between two states of the list while it grows. */
+const showMs = 150;
 
 /** The items of a benchmark and those set aside, with what was noted of them. */
 export class BenchmarkItems {
@@ -66,22 +68,29 @@ export class BenchmarkItems {
       this.benchmark = benchmark ?? null;
       this.phase = benchmark === undefined ? 'missing' : 'loading';
       if (benchmark === undefined) return;
+      const all: ListedItem[] = [];
+      let shownAt = 0;
+      const add = (items: readonly (Item | AsideItem)[], kind: 'i' | 'a', start: number): void => {
+        all.push(...items.map((item, at) => listedItem(item, `${kind}${String(start + at)}`)));
+        // Every new list is counted and filtered whole.
+        if (performance.now() - shownAt < showMs) return;
+        shownAt = performance.now();
+        this.listed = [...all];
+      };
       for (let start = 0; start < benchmark.itemCount; start += chunk) {
         const size = Math.min(chunk, benchmark.itemCount - start);
         const indexes = Array.from({ length: size }, (_, at) => start + at);
         const items = await this.#store.items(benchmarkId, indexes);
         signal.throwIfAborted();
-        this.listed = [...this.listed, ...items.map((item, at) => listedItem(item, `i${String(start + at)}`, null))];
+        add(items, 'i', start);
       }
       for (let start = 0; ; start += chunk) {
         const items = await this.#store.asideItems(benchmarkId, start, chunk);
         signal.throwIfAborted();
-        this.listed = [
-          ...this.listed,
-          ...items.map((item, at) => listedItem(item, `a${String(start + at)}`, item.reason)),
-        ];
+        add(items, 'a', start);
         if (items.length < chunk) break;
       }
+      this.listed = all;
       this.phase = 'ready';
     } catch (error) {
       if (!signal.aborted) this.problem = error instanceof Error ? error.message : String(error);
@@ -107,12 +116,12 @@ export class BenchmarkItems {
   };
 }
 
-const listedItem = (item: Item | AsideItem, key: string, aside: AsideReason | null): ListedItem => ({
+const listedItem = (item: Item | AsideItem, key: string): ListedItem => ({
   key,
   id: item.id,
   subset: item.subset,
   golden: item.goldenLabel,
   request: requestOf(item).slice(0, excerptLength),
   warnings: item.meta.warnings ?? [],
-  aside,
+  aside: item.goldenLabel === null ? item.reason : null,
 });

@@ -1,4 +1,10 @@
-import { isComplete, completed, type Mapping, type MappingDraft } from '../domain/benchmarks/mapping/mapping';
+import {
+  isComplete,
+  completed,
+  type Mapping,
+  type MappingDraft,
+  type SavedMapping,
+} from '../domain/benchmarks/mapping/mapping';
 import { fieldsOf, type Field } from '../domain/benchmarks/mapping/fields';
 import { guessMapping } from '../domain/benchmarks/mapping/guess';
 import { mappedFormat } from '../domain/benchmarks/mapping/mapped-format';
@@ -47,6 +53,8 @@ export class MappingState {
   draft: MappingDraft = $state.raw(nothing);
   /** null: nothing to count yet. */
   count: MappingCount | null = $state.raw(null);
+  /** What is remembered for files like this one. */
+  saved: SavedMapping | null = $state.raw(null);
   /** Row of the sample that is shown. */
   row = $state(0);
   readonly #deps: MappingDeps;
@@ -95,7 +103,22 @@ export class MappingState {
     const fields = fieldsOf(sample.value.rows);
     const saved = (await this.#deps.store.savedMappings()).find(({ shape }) => shape === sample.value.shape);
     this.phase = { status: 'ready', file, sample: sample.value, fields };
+    this.saved = saved ?? null;
     this.change(saved?.mapping ?? guessMapping(fields));
+  };
+
+  /** Files like this one are read by what they look like again. @returns brings it back. */
+  readonly forget = async (): Promise<() => Promise<void>> => {
+    const { saved, phase } = this;
+    if (saved === null) return () => Promise.resolve();
+    await this.#deps.store.forgetMapping(saved.shape);
+    this.saved = null;
+    if (phase.status === 'ready') this.change(guessMapping(phase.fields));
+    return async () => {
+      await this.#deps.store.saveMapping(saved);
+      this.saved = saved;
+      this.change(saved.mapping);
+    };
   };
 
   readonly change = (changes: Partial<MappingDraft>): void => {

@@ -69,6 +69,13 @@ describe('a file that no format fits', () => {
     await expect.element(page.getByRole('combobox', { name: 'First answer' })).toHaveValue('["gpt says"]');
     await page.getByRole('button', { name: 'Swap the two answers' }).click();
     await expect.element(page.getByRole('article', { name: 'Answer B' }).getByText('It is 1, surely.')).toBeVisible();
+
+    await page.getByRole('button', { name: 'Forget what was chosen before' }).click();
+    await expect.element(page.getByText(/Still needed: the request/).first()).toBeVisible();
+    expect(await opened.app.store.savedMappings()).toEqual([]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.element(page.getByRole('article', { name: 'Answer A' }).getByText('It is 1, surely.')).toBeVisible();
+    expect(await opened.app.store.savedMappings()).toHaveLength(1);
   });
 
   test('says what is still needed', async () => {
@@ -103,6 +110,31 @@ describe('the items of a benchmark', () => {
     await userEvent.keyboard('j');
     await expect.element(page.getByRole('option', { selected: true })).toHaveTextContent(/Question 1/);
     await expectAccessible();
+  });
+
+  test('100,000 rows are read, listed and scrolled through', { timeout: 300_000 }, async () => {
+    opened = await openApp();
+    const rows = Array.from({ length: 100_000 }, (_, n) =>
+      JSON.stringify({
+        id: `n${String(n)}`,
+        prompt: `${String(n)}?`,
+        response_a: 'yes',
+        response_b: 'no',
+        winner: 'A',
+      }),
+    );
+    drop(new File([rows.join('\n')], 'long.jsonl'));
+    await expect.element(page.getByText('100,000 items ready.'), { timeout: 240_000 }).toBeVisible();
+    await page.getByRole('link', { name: 'Look at them' }).click();
+    await expect.element(page.getByText(/Listing them/), { timeout: 60_000 }).not.toBeInTheDocument();
+    const list = page.getByRole('listbox', { name: 'Items' });
+    list.element().focus();
+    await userEvent.keyboard('{End}');
+    await expect.element(page.getByRole('option', { selected: true })).toHaveTextContent(/n99999/);
+    await expect.element(page.getByRole('heading', { name: 'n99999' })).toBeVisible();
+    expect(list.element().querySelectorAll('[role=option]').length).toBeLessThan(100);
+    await userEvent.keyboard('{Home}{PageDown}');
+    await expect.element(page.getByRole('option', { selected: true })).toHaveTextContent(/n8/);
   });
 
   test('an address that is not in the library says so', async () => {
