@@ -13,7 +13,12 @@ from .figures import GENRMS, load
 from .prompts import MAX_JUDGE_TOKENS, MAX_META_TOKENS, judge_prompt, meta_prompt
 from .recipe import CHECKPOINTS
 
-EACH = 10  # judgments of each of the three checkpoints that are compared to the letter
+EACH = 10  # judgments of each of the three checkpoints that are compared to the letter, out of
+AMONG = 40  # the first of Pocket Bench: the shortest of them, as a software device takes seconds for each
+
+
+def length(judgment: tuple[str, str]) -> int:
+    return len(judgment[0]) + len(judgment[1])
 
 
 def write_reference(models: Path, folder: Path) -> None:
@@ -26,13 +31,13 @@ def write_reference(models: Path, folder: Path) -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     judged = [judge_prompt(item) for item in held_out(ITEMS)]
     bench = {name: answers(load(models, name), tokenizer, judged, MAX_JUDGE_TOKENS) for name in GENRMS}
-    compared = [meta_prompt(item.golden, rationale) for item, rationale in planted_pairs(EACH)]
+    compared = [meta_prompt(item.golden, rationale) for item, rationale in planted_pairs(AMONG)]
     texts = {**bench, "meta": answers(load(models, "meta"), tokenizer, compared, MAX_META_TOKENS)}
     prompts = {**{name: judged for name in GENRMS}, "meta": compared}
     judgments = [
         {"checkpoint": name, "prompt": prompt, "text": text}
         for name in CHECKPOINTS
-        for prompt, text in list(zip(prompts[name], texts[name]))[:EACH]
+        for prompt, text in sorted(zip(prompts[name][:AMONG], texts[name][:AMONG]), key=length)[:EACH]
     ]
     (folder / "reference.json").write_text(json.dumps({"judgments": judgments, "bench": {"prompts": judged, **bench}}))
     for name in CHECKPOINTS:
