@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * All checks; every step runs, so that one call shows everything that is wrong. What needs no models goes side by side with
- * the making of what the later tests need; tests on the software device have the machine to themselves.
+ * the making of what the later tests need; of tests on the software device one runs at a time.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -52,13 +52,15 @@ interface Counts {
   readonly success: boolean;
 }
 
-async function tests(project: string): Promise<void> {
-  const file = join(results, `${project}.json`);
-  const ok = await tool(`${project} tests`, [
+/** @param of which files, as the test runner's arguments say. */
+async function tests(project: string, name = project, of: readonly string[] = []): Promise<void> {
+  const file = join(results, `${name}.json`);
+  const ok = await tool(`${name} tests`, [
     'vitest',
     'run',
     '--project',
     project,
+    ...of,
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${file}`,
@@ -80,7 +82,6 @@ async function withoutModels(): Promise<void> {
   await check('lint, with the import table', ['eslint', '--max-warnings', '0', '.']);
   await check('types, page', ['svelte-check', '--fail-on-warnings', '--tsconfig', './tsconfig.json']);
   await check('types, workers', ['tsc', '-p', 'workers/tsconfig.json']);
-  await tests('unit');
   await tests('browser');
 }
 
@@ -89,10 +90,16 @@ async function models(): Promise<void> {
   const library = ['tsx', 'src/headless/build-library.ts', '--kernels', 'software'];
   await check('model libraries, for the software device', library);
   await tests('recipe');
+  // They need none of this; here they make both sides about as long.
+  await tests('unit');
 }
 
 await Promise.all([withoutModels(), models()]);
-for (const project of ['webgpu', 'e2e']) await tests(project);
+// The whole app on the CPU leaves the software device most of the machine.
+const onWebgpu = ['test/e2e/webllm.test.ts', 'test/e2e/own-model.test.ts'];
+const onCpu = onWebgpu.flatMap((file) => ['--exclude', file]);
+await Promise.all([tests('webgpu'), tests('e2e', 'e2e', onCpu)]);
+await tests('e2e', 'e2e on webgpu', onWebgpu);
 
 console.log(`\n${String(passed)} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`);
 process.exitCode = failed > 0 ? 1 : 0;
