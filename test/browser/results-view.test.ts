@@ -319,6 +319,36 @@ describe('the item', () => {
     await expect.element(answer).not.toHaveTextContent(/characters not shown/);
   });
 
+  it('links key points of the golden judgment with sentences of the rationale, both ways', async () => {
+    const pointed = {
+      item: { id: 'p1' },
+      judge: boxed('A', '- The sum of B is wrong.\n- A has a friendly tone throughout.'),
+      meta: metaText('Correct').replace('- the sum is wrong', '- the sum is wrong\n- B does not say please'),
+    };
+    const { results } = await show([pointed, ...tenRows], { item: 'p1' });
+    await userEvent.keyboard('p');
+    const points = drawer('p1').getByRole('article', { name: 'Key points: the meta-judge’s list' });
+    const rationale = drawer('p1').getByRole('article', { name: 'GenRM’s rationale' });
+    await expect.element(drawer('p1').getByText('1 of 2 key points found; 1 sentence with none')).toBeVisible();
+    const found = points.getByRole('button', { name: /the sum is wrong.*found in 1 sentence/ });
+    await expect.element(points.getByRole('button', { name: /say please.*not found/ })).toBeVisible();
+    await found.click();
+    const number = rationale.getByRole('button', { name: 'Key point 1' });
+    await expect.element(number).toHaveAttribute('aria-pressed', 'true');
+    await number.click();
+    await expect.element(found).toHaveAttribute('aria-pressed', 'true');
+    const { violations } = await axe.run(drawer('p1').element());
+    expect(violations.map(({ id }) => id)).toEqual([]);
+
+    // The choice stays with the address, for the next item too; without the meta-judge's list the golden judgment serves.
+    results.open('r6');
+    await expect
+      .element(drawer('r6').getByRole('article', { name: 'Key points: sentences of the golden judgment' }))
+      .toBeVisible();
+    await drawer('r6').getByRole('button', { name: 'As written' }).click();
+    await expect.element(drawer('r6').getByRole('article', { name: 'Golden judgment' })).toBeVisible();
+  });
+
   it('gets wider by key and closes with Back', async () => {
     await show(tenRows);
     await rows().nth(1).click();

@@ -12,6 +12,8 @@ export interface ResultsQuery {
   readonly sort: Sort;
   /** The item that is open. */
   readonly item: string | null;
+  /** Judgments are shown as key points and the sentences that speak of them. */
+  readonly points: boolean;
   /** Parsers other than the run's own; checked against the protocol where they are used. */
   readonly verdictParser: string | null;
   readonly metaParser: string | null;
@@ -38,6 +40,7 @@ export const openingQuery: ResultsQuery = {
   text: '',
   sort: fileOrder,
   item: null,
+  points: false,
   verdictParser: null,
   metaParser: null,
 };
@@ -53,6 +56,7 @@ export function parseQuery(params: Params): ResultsQuery {
     text: params['q'] ?? '',
     sort: parseSort(params['sort']),
     item: params['item'] ?? null,
+    points: params['view'] === 'points',
     verdictParser: params['parser'] ?? null,
     metaParser: params['meta'] ?? null,
   };
@@ -87,7 +91,7 @@ const subsetParam = (subset: string): string =>
   subset === '' ? noSubset : likeNoSubset.test(subset) ? `(${subset}` : subset;
 
 export type ParamChanges = Readonly<
-  Record<'kind' | 'subset' | 'only' | 'q' | 'sort' | 'parser' | 'meta' | 'item', string | null>
+  Record<'kind' | 'subset' | 'only' | 'q' | 'sort' | 'parser' | 'meta' | 'item' | 'view', string | null>
 >;
 
 /** The address of a view; what is as it opens is null, and so left out. */
@@ -103,5 +107,6 @@ export function paramsOf(query: ResultsQuery): ParamChanges {
     parser: query.verdictParser,
     meta: query.metaParser,
     item: query.item,
+    view: query.points ? 'points' : null,
   };
 }

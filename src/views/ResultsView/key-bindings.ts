@@ -33,6 +33,11 @@ export function resultsKeys(results: ResultsState, targets: KeyTargets): readonl
         targets.focusList();
       },
     },
+    {
+      key: 'p',
+      does: 'Judgments by key point, or as written',
+      run: () => results.change({ points: !results.query.points }),
+    },
     { key: '/', does: 'Search all texts', run: targets.focusSearch },
     { key: '1', does: 'Faithful only, or all again', run: only(['faithful']) },
     { key: '2', does: 'Spurious only, or all again', run: only(['spurious']) },

@@ -113,6 +113,7 @@ describe('the view in the address', () => {
       text: fc.string(),
       sort: fc.record({ column: fc.constantFrom(...sortColumns), descending: fc.boolean() }),
       item: fc.option(fc.string({ minLength: 1 })),
+      points: fc.boolean(),
       verdictParser: fc.option(fc.constant('tolerant')),
       metaParser: fc.option(fc.constant('tolerant')),
     });
