@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath, webgpuArgs } from './src/headless/browser.ts';
+import { reportScript } from './src/headless/report-script.ts';
 import { contentSecurityPolicy, isolationHeaders } from './src/headless/headers.ts';
 
 /** The policy also stands in the page itself, so that it holds on hosts that set no headers. */
@@ -43,7 +44,7 @@ const shared = { extends: true as const, root: import.meta.dirname };
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), cspMeta],
+  plugins: [svelte(), cspMeta, reportScript()],
   define: { __POCKET_LIBRARIES__: JSON.stringify(pocketLibraries()) },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 8000 },

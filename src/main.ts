@@ -5,6 +5,7 @@ import { engines } from './engine-port';
 import { generatorOpener } from './engine/generator';
 import { parseFile, sampleFile } from './engine/parse-client';
 import { writeParquet } from './engine/write-client';
+import { writeReport } from './report/write';
 import { makeBridge } from './headless/bridge';
 import { hostFiles } from './host-files';
 import type { RunnerDeps } from './run/runner';
@@ -70,13 +71,14 @@ try {
   const host = hostFiles(base);
   const parse: ParseFile = (file, fileName, onChunk, signal, options = {}) =>
     parseFile(file, fileName, options, onChunk, signal);
+  const writers = { parquet: writeParquet, report: writeReport };
   const app = new App({
     store,
     runner,
     engine: engine.port,
     parseFile: parse,
     sampleFile,
-    writeParquet,
+    writers,
     host,
     route: new Route(),
     appearance,
@@ -89,7 +91,7 @@ try {
     runner,
     appVersion: version,
     parse,
-    writeParquet,
+    writers,
     pocketWords: () => host.pocketWords(),
     chooseModels: engine.choose,
   });

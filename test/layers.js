@@ -62,6 +62,13 @@ export const layers = [
     message: 'state gets engine and storage by constructor',
   },
   {
+    name: 'report',
+    files: ['src/report/**'],
+    folders: ['domain', 'ui', 'report', 'state/results/derive', 'storage/bundle'],
+    packages: ['virtual:report-script'],
+    message: 'a report is made of the domain, words, and what derives a run from its bundle',
+  },
+  {
     name: 'views',
     files: ['src/views/**'],
     folders: ['domain', 'state', 'ui', 'views'],

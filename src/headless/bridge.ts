@@ -3,7 +3,6 @@ import { fileStem } from '../domain/benchmarks/file-stem';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import { reportOf } from '../domain/exports/report';
-import type { WriteParquet } from '../domain/exports/table';
 import type { CallKey } from '../domain/generation';
 import type { ModelRef } from '../domain/model';
 import { foreignShare } from '../domain/pocket-words';
@@ -13,7 +12,7 @@ import { manifestOf, protocolFor, sameRun } from '../run/manifest';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunnerDeps } from '../run/runner';
 import type { ParsedChunk } from '../engine/api';
-import { blobOf, downloadOf, type DownloadKind } from '../state/results/downloads';
+import { blobOf, downloadOf, type DownloadKind, type Writers } from '../state/results/downloads';
 import { deriveRun } from '../state/results/derive';
 import { runId } from '../state/run-id';
 import { unknownWords } from '../state/unknown-words';
@@ -79,7 +78,7 @@ export interface BridgeDeps {
     onChunk: (chunk: ParsedChunk) => Promise<void>,
     signal: AbortSignal,
   ) => Promise<ImportReport>;
-  readonly writeParquet: WriteParquet;
+  readonly writers: Writers;
   readonly pocketWords: () => Promise<ReadonlySet<string>>;
   readonly chooseModels: (wish: ModelWish) => Promise<Result<ChosenModels, string>>;
 }
@@ -218,7 +217,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
       const { run, outcomes, reading } = await outcomesOf(runId);
       const watch = { signal: never, onProgress: () => undefined };
       const source = { store, manifest: run.manifest, outcomes, reading, ...watch };
-      const file = downloadOf(what, run, source, deps.writeParquet);
+      const file = downloadOf(what, run, source, deps.writers);
       const { fileName } = file;
       const body = await blobOf(file);
       const sent = await fetch(`${folder}/${encodeURIComponent(fileName)}`, { method: 'PUT', body });

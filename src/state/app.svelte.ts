@@ -1,5 +1,4 @@
 import type { Benchmark } from '../domain/item';
-import type { WriteParquet } from '../domain/exports/table';
 import type { OwnSource, PickedFile } from '../domain/own-model';
 import { isGoldenRun } from '../domain/protocols/golden';
 import type { RunRecord } from '../domain/run';
@@ -17,6 +16,7 @@ import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
 import type { EnginePort, HostFiles, HostRun, ParseFile, SampleFile } from './ports';
 import { ResultsState } from './results.svelte';
+import type { Writers } from './results/downloads';
 import { StoredModels } from './stored-models.svelte';
 import type { Route, Screen } from './route.svelte';
 import { Vocabulary } from './vocabulary.svelte';
@@ -27,7 +27,7 @@ export interface AppDeps {
   readonly engine: EnginePort;
   readonly parseFile: ParseFile;
   readonly sampleFile: SampleFile;
-  readonly writeParquet: WriteParquet;
+  readonly writers: Writers;
   readonly host: HostFiles;
   readonly route: Route;
   readonly appearance: Appearance;
@@ -82,7 +82,7 @@ export class App {
     this.mapping = new MappingState({ store, parseFile: deps.parseFile, sampleFile: deps.sampleFile });
     const { library, machine, vocabulary } = this;
     this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
-    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writeParquet);
+    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writers);
   }
 
   /** Reads what is there; the screens show the rest as it comes. */

@@ -2,14 +2,13 @@ import { untrack } from 'svelte';
 import { count, type Counts } from '../domain/metrics/counts';
 import { summarise, summariseSubsets, type SubsetSummary, type Summary } from '../domain/metrics/summary';
 import type { MetaParserId } from '../domain/meta-judge';
-import type { WriteParquet } from '../domain/exports/table';
 import type { Outcome, OutcomeKind, Reading } from '../domain/outcome';
 import { readingsOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
 import type { VerdictParserId } from '../domain/verdict';
 import type { LibraryStore } from '../run/ports';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
-import { downloadOf, type Download, type DownloadKind } from './results/downloads';
+import { downloadOf, type Download, type DownloadKind, type Writers } from './results/downloads';
 import type { PickFile, SavedFile } from './results/file-sink';
 import { distinct, filterOutcomes, positionsOf, sortOutcomes } from './results/filter';
 import { ItemDetail } from './results/item-detail.svelte';
@@ -53,7 +52,7 @@ export class ResultsState {
   readonly #store: LibraryStore;
   readonly #address: ResultsAddress;
   readonly #isPocketBench: (benchmarkId: string) => boolean | null;
-  readonly #writeParquet: WriteParquet;
+  readonly #writers: Writers;
   #derived: Derived = $state.raw(nothing);
   /** Current row while no item is open. */
   #active: string | null = $state(null);
@@ -64,12 +63,12 @@ export class ResultsState {
     address: ResultsAddress,
     /** Whether the pocket models know this benchmark's world; null while that is not known. */
     isPocketBench: (benchmarkId: string) => boolean | null,
-    writeParquet: WriteParquet,
+    writers: Writers,
   ) {
     this.#store = store;
     this.#address = address;
     this.#isPocketBench = isPocketBench;
-    this.#writeParquet = writeParquet;
+    this.#writers = writers;
     this.search = new TextSearch(store);
     this.detail = new ItemDetail(store);
   }
@@ -288,7 +287,7 @@ export class ResultsState {
     if (!run || !reading) return Promise.resolve();
     const make = (watch: Watch): Download => {
       const source = { store: this.#store, manifest: run.manifest, outcomes, reading, ...watch };
-      return downloadOf(kind, run, source, this.#writeParquet);
+      return downloadOf(kind, run, source, this.#writers);
     };
     const isLarge = run.manifest.benchmark.itemCount >= largeCount && kind !== 'summary' && kind !== 'report';
     return this.saving.run(kind, make, save, isLarge ? pick : undefined);

@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -5,6 +6,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { parseFile } from '../../src/engine/parse-client';
 import { writeParquet } from '../../src/engine/write-client';
+import { writeReport } from '../../src/report/write';
 import type { Generation } from '../../src/domain/generation';
 import type { Item } from '../../src/domain/item';
 import { Keys } from '../../src/state/keys.svelte';
@@ -22,6 +24,7 @@ import { expectAccessible } from '../fakes/app';
 import { boxed, metaText, plant, tenRows, type Planted, type PlantOptions } from './results-view.planted';
 
 let storage: OpenStorage;
+const writers = { parquet: writeParquet, report: writeReport };
 let name: string;
 
 beforeEach(async () => {
@@ -35,7 +38,7 @@ afterEach(() => {
 });
 
 async function opened(runId: string, from = storage): Promise<ResultsState> {
-  const results = new ResultsState(from.store, new Route(), () => false, writeParquet);
+  const results = new ResultsState(from.store, new Route(), () => false, writers);
   await results.load(runId);
   expect(results.phase.status).toBe('ready');
   return results;
@@ -95,6 +98,39 @@ describe('tables', () => {
     );
     expect(items).toHaveLength(10);
     expect((await draft.commit('again', report)).id).toBe(results.run?.manifest.benchmark.id);
+  });
+});
+
+describe('the report', () => {
+  it.each(['html', 'html-redacted'] as const)('%s works its own numbers out again when it is opened', async (kind) => {
+    const file = await fileOf(await planted(tenRows), kind);
+    expect(file.name).toMatch(kind === 'html' ? /[^d]\.html$/ : /\.redacted\.html$/);
+    const page = await file.text();
+    expect(page.includes('stays on rain')).toBe(false); // packed, or not there at all
+    const frame = document.createElement('iframe');
+    const url = URL.createObjectURL(new Blob([page], { type: 'text/html' }));
+    frame.src = url;
+    document.body.append(frame);
+    onTestFinished(() => {
+      frame.remove();
+      URL.revokeObjectURL(url);
+    });
+    const text = (): string => frame.contentDocument?.body.innerText ?? '';
+    await expect
+      .poll(text, { timeout: 20_000 })
+      .toMatch(/Verified: all \d+ values follow again from the 15 raw generations/);
+    expect(text()).toMatch(/L-Acc\s+70\.0\s*%[\s\S]*S-Corr\s+40\.0\s*%[\s\S]*by Meta-14B[\s\S]*F-Score\s+37\.5\s*%/);
+    const items = frame.contentDocument?.querySelector('#items');
+    expect(items?.querySelectorAll('.item')).toHaveLength(2);
+    expect(items?.textContent.includes('r4')).toBe(kind === 'html');
+    // Only inside the frame it sees what is there.
+    const script = frame.contentDocument?.createElement('script');
+    if (!script) throw new Error('no document');
+    script.textContent = axe.source;
+    frame.contentDocument?.head.append(script);
+    const inside = frame.contentWindow as unknown as { readonly axe: typeof axe };
+    const { violations } = await inside.axe.run();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 });
 
@@ -223,7 +259,7 @@ describe('a run without texts', () => {
     const route = new Route();
     route.go({ name: 'results', id: runId }, { item: 'item-4' });
     onTestFinished(route.follow());
-    const results = new ResultsState(storage.store, route, () => false, writeParquet);
+    const results = new ResultsState(storage.store, route, () => false, writers);
     await render(ResultsView, { results, runId, keys: new Keys() });
     await expect.element(page.getByText('The texts were left out')).toBeVisible();
     await expect.element(page.getByText(/^40\.0/).first()).toBeVisible();
@@ -242,7 +278,7 @@ describe('the menu', () => {
     const route = new Route();
     route.go({ name: 'results', id: runId }, {});
     onTestFinished(route.follow());
-    const results = new ResultsState(storage.store, route, () => false, writeParquet);
+    const results = new ResultsState(storage.store, route, () => false, writers);
     await render(ResultsView, { results, runId, keys: new Keys() });
     const summary = page.getByText('Download', { exact: true });
     await expect.element(summary).toBeVisible();

@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Generation } from '../../src/domain/generation';
 import { writeParquet } from '../../src/engine/write-client';
+import { writeReport } from '../../src/report/write';
 import type { LibraryStore } from '../../src/run/ports';
 import { Keys } from '../../src/state/keys.svelte';
 import { ResultsState } from '../../src/state/results.svelte';
@@ -16,6 +17,7 @@ import '../../src/styles/base.css';
 import '../../src/styles/tokens.css';
 import { boxed, metaText, plant, tenRows, type Planted, type PlantOptions } from './results-view.planted';
 
+const writers = { parquet: writeParquet, report: writeReport };
 let store: LibraryStore;
 let storage: OpenStorage;
 let name: string;
@@ -48,7 +50,7 @@ async function show(
   onTestFinished(() => {
     window.removeEventListener('keydown', keys.handle);
   });
-  const results = new ResultsState(store, route, () => false, writeParquet);
+  const results = new ResultsState(store, route, () => false, writers);
   const screen = await render(ResultsView, { results, runId, keys });
   await vi.waitFor(
     () => {
@@ -510,7 +512,7 @@ describe('accessibility', () => {
 
   it('says what is wrong when the run is not here', async () => {
     const route = new Route();
-    const results = new ResultsState(store, route, () => null, writeParquet);
+    const results = new ResultsState(store, route, () => null, writers);
     await render(ResultsView, { results, runId: 'nowhere', keys: new Keys() });
     await expect.element(page.getByText('This run is not in this browser’s library')).toBeVisible();
   });

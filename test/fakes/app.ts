@@ -5,6 +5,7 @@ import AppShell from '../../src/App.svelte';
 import type { ModelRef } from '../../src/domain/model';
 import { parseFile, sampleFile } from '../../src/engine/parse-client';
 import { writeParquet } from '../../src/engine/write-client';
+import { writeReport } from '../../src/report/write';
 import { OwnModels } from '../../src/engine/own-models';
 import { deleteStoredModel, storedModels } from '../../src/engine/stored-models';
 import type { OpenGenerator } from '../../src/run/ports';
@@ -116,7 +117,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     parseFile: options.parseFile ?? realParse,
     sampleFile,
-    writeParquet,
+    writers: { parquet: writeParquet, report: writeReport },
     host: {
       bundledBenchmark: () => Promise.resolve(benchmarkFile(4)),
       runs: () => Promise.resolve(options.hostRuns ?? []),

@@ -36,7 +36,7 @@ const itemChunk = 100;
  * long text: of a judgment only what each parser read its verdict from.
  */
 export async function deriveRun(
-  store: RunStore,
+  store: Pick<RunStore, 'itemIds' | 'items' | 'generations' | 'failures'>,
   run: RunRecord,
   onProgress: (progress: DeriveProgress) => void,
   signal: AbortSignal,

@@ -8,8 +8,8 @@ import {
   type OutcomeRow,
 } from '../../domain/exports/outcome-row';
 import { jsonLine, rAlignRow, type RowResult } from '../../domain/exports/r-align-row';
-import { reportOf } from '../../domain/exports/report';
 import { summaryCsv } from '../../domain/exports/summary-csv';
+import { type Report, reportOf } from '../../domain/exports/report';
 import type { WriteParquet } from '../../domain/exports/table';
 import { dpoRow, rewardRow } from '../../domain/exports/training-rows';
 import type { Generation, Stage } from '../../domain/generation';
@@ -34,6 +34,8 @@ export const downloadKinds = [
   'rows',
   'summary',
   'report',
+  'html',
+  'html-redacted',
   'items-jsonl',
   'items-csv',
   'items-parquet',
@@ -54,6 +56,23 @@ const types = {
   csv: 'text/csv',
   parquet: 'application/vnd.apache.parquet',
 } as const satisfies Record<TableFormat, string>;
+
+type Bytes = AsyncIterable<Uint8Array<ArrayBuffer>>;
+
+/** Makes the HTML report of a run around its gzipped bundle. */
+export type WriteReport = (input: {
+  readonly run: RunRecord;
+  readonly outcomes: readonly Outcome[];
+  readonly readings: Report['readings'];
+  readonly bundle: Bytes;
+  readonly redacted: boolean;
+}) => AsyncIterable<string>;
+
+/** What files are made with that cannot be made here. */
+export interface Writers {
+  readonly parquet: WriteParquet;
+  readonly report: WriteReport;
+}
 
 const nameOf = ({ benchmark, genrm, metaJudge }: RunManifest): string =>
   resultFileName(benchmark.name, genrm.id, metaJudge?.id ?? null);
@@ -178,32 +197,42 @@ const reportFile = (run: RunRecord, outcomes: readonly Outcome[], reading: Readi
   parts: whole(`${JSON.stringify(reportOf(run, outcomes, reading), null, 2)}\n`),
 });
 
-/** The run as Plumbline reads it back: manifest, items, raw generations. */
-const bundleFile = ({ store, manifest, signal }: RowSource): Download => ({
-  fileName: `${stemOf(manifest)}.plumbline`,
-  type: 'application/gzip',
-  parts: gzipped(store.exportRun(manifest.id), signal),
-});
+const bundleBytes = ({ store, manifest, signal }: RowSource): Bytes => gzipped(store.exportRun(manifest.id), signal);
 
-/** The same without any text: all numbers, and nothing to read. */
-const redactedFile = ({ store, manifest, outcomes, signal }: RowSource): Download => ({
-  fileName: `${stemOf(manifest)}.redacted.plumbline`,
-  type: 'application/gzip',
-  parts: gzipped(
+const redactedBytes = ({ store, manifest, outcomes, signal }: RowSource): Bytes =>
+  gzipped(
     store.exportRun(
       manifest.id,
       outcomes.map(({ index }) => index),
     ),
     signal,
-  ),
+  );
+
+/** The run as one page that works its own numbers out again. */
+const htmlFile = (run: RunRecord, source: RowSource, write: WriteReport, redacted: boolean): Download => ({
+  fileName: `${stemOf(run.manifest)}.${redacted ? 'redacted.' : ''}html`,
+  type: 'text/html',
+  parts: write({
+    ...{ run, outcomes: source.outcomes, redacted, readings: source.reading },
+    bundle: redacted ? redactedBytes(source) : bundleBytes(source),
+  }),
 });
 
-export function downloadOf(
-  kind: DownloadKind,
-  run: RunRecord,
-  source: RowSource,
-  writeParquet: WriteParquet,
-): Download {
+/** The run as Plumbline reads it back: manifest, items, raw generations. */
+const bundleFile = (source: RowSource): Download => ({
+  fileName: `${stemOf(source.manifest)}.plumbline`,
+  type: 'application/gzip',
+  parts: bundleBytes(source),
+});
+
+/** The same without any text: all numbers, and nothing to read. */
+const redactedFile = (source: RowSource): Download => ({
+  fileName: `${stemOf(source.manifest)}.redacted.plumbline`,
+  type: 'application/gzip',
+  parts: redactedBytes(source),
+});
+
+export function downloadOf(kind: DownloadKind, run: RunRecord, source: RowSource, writers: Writers): Download {
   switch (kind) {
     case 'rows':
       return resultRows(source);
@@ -211,18 +240,22 @@ export function downloadOf(
       return summaryFile(run.manifest, summarise(source.outcomes));
     case 'report':
       return reportFile(run, source.outcomes, source.reading);
+    case 'html':
+      return htmlFile(run, source, writers.report, false);
+    case 'html-redacted':
+      return htmlFile(run, source, writers.report, true);
     case 'items-jsonl':
-      return itemFile(source, 'jsonl', writeParquet);
+      return itemFile(source, 'jsonl', writers.parquet);
     case 'items-csv':
-      return itemFile(source, 'csv', writeParquet);
+      return itemFile(source, 'csv', writers.parquet);
     case 'items-parquet':
-      return itemFile(source, 'parquet', writeParquet);
+      return itemFile(source, 'parquet', writers.parquet);
     case 'outcomes-jsonl':
-      return outcomeFile(source, 'jsonl', writeParquet);
+      return outcomeFile(source, 'jsonl', writers.parquet);
     case 'outcomes-csv':
-      return outcomeFile(source, 'csv', writeParquet);
+      return outcomeFile(source, 'csv', writers.parquet);
     case 'outcomes-parquet':
-      return outcomeFile(source, 'parquet', writeParquet);
+      return outcomeFile(source, 'parquet', writers.parquet);
     case 'rewards':
       return rewardRows(source);
     case 'dpo':

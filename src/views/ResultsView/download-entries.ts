@@ -19,6 +19,21 @@ export const downloadGroups: readonly { readonly title: string; readonly entries
     title: 'Numbers',
     entries: [
       {
+        name: 'Report',
+        about:
+          'One page with the numbers, how they were measured, and the run: it works its numbers out again when opened',
+        rows: null,
+        files: one('html', 'HTML'),
+        withoutTexts: true,
+      },
+      {
+        name: 'Report without texts',
+        about: 'The same, for others: every number, and nothing to read',
+        rows: null,
+        files: one('html-redacted', 'HTML'),
+        withoutTexts: false,
+      },
+      {
         name: 'results_summary.csv',
         about: 'The three numbers, as show_result.py writes them',
         rows: null,

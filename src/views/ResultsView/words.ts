@@ -1,40 +1,10 @@
 import type { EngineFailureKind, FinishReason } from '../../domain/generation';
-import type { LeftOut, MetricId } from '../../domain/metrics/summary';
+import type { LeftOut } from '../../domain/metrics/summary';
 import type { OutcomeKind } from '../../domain/outcome';
 import type { RunStatus } from '../../domain/run';
 import type { Mark } from '../../state/results/filter';
 
-interface MetricWords {
-  readonly name: string;
-  readonly meaning: string;
-  /** In words, and what each count is. */
-  readonly formula: string;
-  readonly definition: string;
-}
-
-export const metricWords: Readonly<Record<MetricId, MetricWords>> = {
-  'l-acc': {
-    name: 'L-Acc',
-    meaning: 'picks the better answer',
-    formula: 'label right / all judged',
-    definition:
-      'Share of items on which the GenRM’s verdict is the golden label. An unreadable verdict and a failed call count as not right, as in the paper’s scripts.',
-  },
-  's-corr': {
-    name: 'S-Corr',
-    meaning: 'of these, for another reason than the golden judgment',
-    formula: 'incorrect / (correct + incorrect)',
-    definition:
-      'Spurious correctness: of the items with the right label whose rationale the meta-judge could test, the share it found incorrect. Lower is better. It is a property of the GenRM and of the meta-judge together.',
-  },
-  'f-score': {
-    name: 'F-Score',
-    meaning: 'right answer for the right reason',
-    formula: 'correct / (all judged − meta-judge failed − unreadable − not tested)',
-    definition:
-      'Fidelity: share of items with the right label and a rationale that the meta-judge found correct. Items whose meta-judgment is missing are left out. Not the product of the other two.',
-  },
-};
+export { metricWords } from '../../ui/metric-words';
 
 /** Items behind a reason, as the list can show them. */
 export const leftOutKinds: Readonly<Record<LeftOut, readonly OutcomeKind[]>> = {

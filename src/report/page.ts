@@ -1,0 +1,239 @@
+import { reportOf, type Report, type ReportNumbers } from '../domain/exports/report';
+import { goldenCaption } from '../domain/golden/counter';
+import type { Estimate, MetricId } from '../domain/metrics/summary';
+import { outcomeKinds, type Outcome } from '../domain/outcome';
+import type { RunRecord } from '../domain/run';
+import { metricWords } from '../ui/metric-words';
+import { counted, integer, percent, range } from '../ui/number-words';
+import { outcomeWords } from '../ui/outcome-words';
+import { base64Of } from './base64';
+import { intervalFigure, shareFigure } from './figures';
+import { Html, html, scriptJson } from './html';
+import { manifestRows, type ManifestRow } from './manifest-rows';
+import { openings } from './parts';
+import { statedOf } from './recompute';
+import style from './style.css?inline';
+
+/** Nothing is ever asked of anybody, and nothing is sent. */
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+export interface ReportInput {
+  readonly run: RunRecord;
+  readonly outcomes: readonly Outcome[];
+  readonly readings: Report['readings'];
+  /** The run's bundle, gzipped: with texts or without. */
+  readonly bundle: AsyncIterable<Uint8Array>;
+  readonly redacted: boolean;
+  /** Source of the report's script (main.ts), bundled. */
+  readonly script: string;
+}
+
+/**
+ * One HTML file that needs nothing else: the numbers as they were, the run that they were worked out from, and the
+ * program that works them out again. Piece by piece, since a run can be long.
+ */
+export async function* reportPage(input: ReportInput): AsyncGenerator<string, void, undefined> {
+  const report = reportOf(input.run, input.outcomes, input.readings);
+  const { goldenFrom, sCorr } = report.overall;
+  const manifest = await manifestRows(input.run, input.readings, goldenFrom, sCorr.n);
+  yield head(report, input.outcomes, manifest, input.redacted).markup;
+  yield `${openings.stated}${scriptJson(statedOf(report)).markup}</script>\n`;
+  yield openings.run;
+  yield* base64Of(input.bundle);
+  // No text of the bundle stands in the program, and it holds no closing tag of its own: see the build.
+  yield `</script>\n<script>${input.script}</script>\n</body>\n</html>\n`;
+}
+
+function head(report: Report, outcomes: readonly Outcome[], manifest: readonly ManifestRow[], redacted: boolean): Html {
+  const { genrm, benchmark } = report.run.manifest;
+  const title = `${genrm.name} on ${benchmark.name}`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="generator" content="Plumbline ${report.run.manifest.appVersion}" />
+        <title>${title} · Plumbline report</title>
+        <style>
+          ${new Html(style)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <header>
+            <p class="soft">Plumbline report${redacted ? ', without texts' : ''}</p>
+            <h1>${title}</h1>
+            <p class="soft">
+              ${counted(report.overall.items, 'item')}; run ${report.run.status.state}; last worked on
+              ${new Date(report.run.status.updatedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC
+            </p>
+          </header>
+          <section id="check" aria-label="Verification">
+            <p role="status">
+              These numbers were not worked out again yet: that needs JavaScript, or <code>npm run verify</code> with
+              this file.
+            </p>
+          </section>
+          ${numbers(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)} ${categories(report)}
+          <section>
+            <h2>How this was measured</h2>
+            <div class="wide" tabindex="0" role="region" aria-label="Table: How this was measured">
+              <table class="manifest">
+                <tbody>
+                  ${manifest.map(
+                    ({ name, value }) =>
+                      html`<tr>
+                        <th scope="row">${name}</th>
+                        <td>${value}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>
+          </section>
+          <section id="items" aria-label="Items"></section>
+        </main>
+      </body>
+    </html> `;
+}
+
+const metrics: readonly {
+  readonly id: MetricId;
+  readonly tone: string;
+  readonly of: (numbers: ReportNumbers) => Estimate;
+}[] = [
+  { id: 'l-acc', tone: '', of: ({ lAcc }) => lAcc },
+  { id: 's-corr', tone: 'spurious', of: ({ sCorr }) => sCorr },
+  { id: 'f-score', tone: 'faithful', of: ({ fScore }) => fScore },
+];
+
+function numbers({ overall, run }: Report): Html {
+  const { metaJudge } = run.manifest;
+  const caption = goldenCaption(overall.goldenFrom, overall.sCorr.n);
+  const judgedBy =
+    metaJudge === null ? '' : `, as judged by ${metaJudge.name}${caption === null ? '' : `, ${caption}`}`;
+  return html`<div class="numbers">
+      ${metrics.map(({ id, tone, of }) => {
+        const estimate = of(overall);
+        const { name, meaning, definition, formula } = metricWords[id];
+        return html`<section>
+          <h2>${name}</h2>
+          ${estimate.value === null ? html`<p class="soft">${metaJudge === null ? 'not tested: no meta-judge' : 'not tested'}</p>` : html`<p class="value ${tone}">${percent(estimate.value)}<small> %</small></p>`}
+          ${intervalFigure(name, estimate, tone)}
+          <p>${estimate.interval ? `${range(estimate.interval)}, ` : ''}n = ${integer(estimate.n)}</p>
+          ${estimate.bounds ? html`<p class="small failure">${range(estimate.bounds)} had the failed calls gone either way</p>` : ''}
+          <p class="small soft">${meaning}${id === 's-corr' ? judgedBy : ''}</p>
+          ${estimate.leftOut.length > 0 ? html`<p class="small soft">Set apart: ${estimate.leftOut.map(({ reason, count }) => `${reason} ${integer(count)}`).join('; ')}</p>` : ''}
+          <details class="small soft">
+            <summary>What ${name} is</summary>
+            <p>${definition}</p>
+            <p>${formula}</p>
+          </details>
+        </section>`;
+      })}
+    </div>
+    <p class="small soft">Ranges and bars are 95 % Wilson intervals.</p>`;
+}
+
+function outcomeSection({ outcomes, failures }: ReportNumbers): Html {
+  const kinds = outcomeKinds
+    .map((kind) => ({ ...outcomeWords[kind], count: outcomes[kind] ?? 0 }))
+    .filter(({ count }) => count > 0);
+  const failed = Object.entries(failures).map(([kind, count]) => `${kind} ${integer(count)}`);
+  return html`<section>
+    <h2>What became of the items</h2>
+    ${shareFigure(kinds)}
+    <div class="wide" tabindex="0" role="region" aria-label="Table: Outcomes">
+      <table>
+        <tbody>
+          ${kinds.map(
+            ({ name, meaning, tone, count }) =>
+              html`<tr>
+                <th scope="row" class="${tone}">${name}</th>
+                <td class="number">${integer(count)}</td>
+                <td class="soft">${meaning}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${failed.length > 0 ? html`<p class="small soft">Failed calls: ${failed.join(', ')}.</p>` : ''}
+  </section>`;
+}
+
+function confusion(outcomes: readonly Outcome[]): Html {
+  const judged = outcomes.filter(({ kind }) => kind !== 'pending' && kind !== 'judge-failed');
+  const cell = (golden: string, verdict: string | null): number =>
+    judged.filter((outcome) => outcome.goldenLabel === golden && outcome.verdict === verdict).length;
+  const rows = (['A', 'B'] as const).map((golden) => {
+    const counts = (['A', 'B', null] as const).map((verdict) => cell(golden, verdict));
+    const sum = counts.reduce((all, count) => all + count, 0);
+    const share = (count: number): string => (sum === 0 ? '' : ` (${percent(count / sum)} %)`);
+    return html`<tr>
+      <th scope="row">golden label ${golden}</th>
+      ${counts.map((count) => html`<td class="number">${integer(count)}${share(count)}</td>`)}
+      <td class="number">${integer(sum)}</td>
+    </tr>`;
+  });
+  return html`<section>
+    <h2>Golden label and verdict</h2>
+    <div class="wide" tabindex="0" role="region" aria-label="Table: Golden label and verdict">
+      <table>
+        <thead>
+          <tr>
+            <td></td>
+            <th scope="col" class="number">verdict A</th>
+            <th scope="col" class="number">verdict B</th>
+            <th scope="col" class="number">no verdict</th>
+            <th scope="col" class="number">in all</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+/** Below this many items a category tells little. */
+const few = 10;
+
+function categories({ subsets }: Report): Html {
+  if (subsets.length < 2) return html``;
+  return html`<section>
+    <h2>By category</h2>
+    <div class="wide" tabindex="0" role="region" aria-label="Table: By category">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Category</th>
+            <th scope="col" class="number">items</th>
+            ${metrics.map(({ id }) => html`<th scope="col" colspan="2">${metricWords[id].name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${subsets.map(
+            (row) =>
+              html`<tr class="${row.items < few ? 'few' : ''}">
+                <th scope="row">${row.subset === '' ? '(none)' : row.subset}</th>
+                <td class="number">${integer(row.items)}</td>
+                ${metrics.map(({ id, tone, of }) => {
+                  const estimate = of(row);
+                  return html`<td class="number">
+                      ${estimate.value === null ? '–' : `${percent(estimate.value)} %`}<br /><span class="small soft"
+                        >${estimate.interval ? range(estimate.interval) : ''} n = ${integer(estimate.n)}</span
+                      >
+                    </td>
+                    <td>${intervalFigure(`${metricWords[id].name}, ${row.subset}`, estimate, tone)}</td>`;
+                })}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${subsets.some(({ items }) => items < few) ? html`<p class="small soft">Grey: fewer than ${few} items.</p>` : ''}
+  </section>`;
+}

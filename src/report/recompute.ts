@@ -1,0 +1,103 @@
+import type { FailedCall, Generation, Stage } from '../domain/generation';
+import { reportOf, type Report } from '../domain/exports/report';
+import type { Item } from '../domain/item';
+import type { Outcome } from '../domain/outcome';
+import { err, ok, type Result } from '../domain/result';
+import type { RunRecord } from '../domain/run';
+import { deriveRun } from '../state/results/derive';
+import { readBundle } from '../storage/bundle';
+
+/** The numbers that a report states: what must follow again from the run in it. */
+export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'overall' | 'subsets'>;
+
+export const statedOf = ({ version, readings, metaJudge, overall, subsets }: Report): Stated => ({
+  ...{ version, readings, metaJudge, overall, subsets },
+});
+
+/** A run as it lies in a file. */
+export interface WholeRun {
+  readonly run: RunRecord;
+  readonly items: readonly Item[];
+  readonly generations: readonly Generation[];
+  readonly failures: readonly FailedCall[];
+}
+
+export interface Recomputed extends WholeRun {
+  readonly outcomes: readonly Outcome[];
+  readonly stated: Stated;
+  /** Where the file says otherwise than what follows from its run; empty: all numbers are as stated. */
+  readonly differences: readonly string[];
+  /** How many values were compared. */
+  readonly compared: number;
+}
+
+/**
+ * Works all numbers of a report out again from the raw generations in it, as the app does.
+ * @returns or why the run in it cannot be trusted: a line missing, changed or damaged.
+ */
+export async function recompute(
+  bundle: Blob,
+  stated: Stated,
+  signal: AbortSignal,
+): Promise<Result<Recomputed, string>> {
+  const read = await readRun(bundle);
+  if (!read.ok) return read;
+  const { run } = read.value;
+  const { readings, outcomes: lists } = await deriveRun(inMemory(read.value), run, () => undefined, signal);
+  const { verdictParser, metaParser } = stated.readings;
+  const at = readings.findIndex((one) => one.verdictParser === verdictParser && one.metaParser === metaParser);
+  const outcomes = lists[at];
+  if (!outcomes) return err(`This version of Plumbline cannot read with the parsers ${verdictParser}, ${metaParser}.`);
+  const again = statedOf(reportOf(run, outcomes, stated.readings));
+  return ok({ ...read.value, outcomes, stated, ...compare(stated, again) });
+}
+
+async function readRun(bundle: Blob): Promise<Result<WholeRun, string>> {
+  const items: Item[] = [];
+  const generations: Generation[] = [];
+  const failures: FailedCall[] = [];
+  const head = await readBundle(bundle, (lines) => {
+    for (const line of lines) {
+      if ('item' in line) items.push(line.item);
+      else if ('generation' in line) generations.push(line.generation);
+      else failures.push(line.failure);
+    }
+    return Promise.resolve();
+  });
+  return head.ok ? ok({ run: head.value.run, items, generations, failures }) : head;
+}
+
+/** What deriving a run asks of storage. */
+function inMemory({ items, generations, failures }: WholeRun): Parameters<typeof deriveRun>[0] {
+  return {
+    itemIds: () => Promise.resolve(items.map(({ id }) => id)),
+    items: (_: string, indexes: readonly number[]) => Promise.resolve(indexes.flatMap((index) => items[index] ?? [])),
+    // eslint-disable-next-line @typescript-eslint/require-await -- storage gives them as it reads
+    async *generations(_: string, stage: Stage) {
+      yield generations.filter((call) => call.stage === stage);
+    },
+    failures: () => Promise.resolve(failures),
+  };
+}
+
+/** Both as JSON holds them. */
+function compare(stated: unknown, again: unknown): Pick<Recomputed, 'differences' | 'compared'> {
+  const differences: string[] = [];
+  let compared = 0;
+  const walk = (path: string, one: unknown, other: unknown): void => {
+    if (isObject(one) && isObject(other)) {
+      for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+        walk(path === '' ? key : `${path}.${key}`, one[key], other[key]);
+      }
+      return;
+    }
+    compared++;
+    if (one !== other) differences.push(`${path}: stated ${show(one)}, recomputed ${show(other)}`);
+  };
+  walk('', JSON.parse(JSON.stringify(stated)), JSON.parse(JSON.stringify(again)));
+  return { differences, compared };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
