@@ -88,6 +88,17 @@ describe('a file read by a mapping', () => {
     expect(other.problem?.code).toBe('unknown-format');
   });
 
+  it.each([
+    ['named now', { mapping }],
+    ['remembered', { savedMappings: [{ shape: shapeOf(rows), mapping }] }],
+  ])('costs a small file only the row that does not fit: %s', (_, options) => {
+    const session = createImportSession({ fileName: 'small.jsonl', bytes: 1, options });
+    session.push(lines([...rows, { ask: 'Capital of Iran?', 'reply.x': 'Tehran.' }]));
+    const { batch, report } = session.end();
+    expect(batch.items).toHaveLength(2);
+    expect(report).toMatchObject({ format: 'mapped', problem: null, rejects: [{ field: 'pick' }, { line: 4 }] });
+  });
+
   it('names the column that a row lacks', () => {
     expect(read({ ask: 'Q', 'reply.x': 'a', pick: 'x' })).toMatchObject({
       ok: false,
