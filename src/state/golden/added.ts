@@ -4,6 +4,19 @@ import type { Benchmark, Item } from '../../domain/item';
 import type { LibraryStore } from '../../run/ports';
 import { asideItemsOf, itemsOf } from '../stored-items';
 
+/** Positions of the items that have no golden judgment, in file order. */
+export async function positionsWithout(store: LibraryStore, benchmark: Benchmark): Promise<readonly number[]> {
+  const without: number[] = [];
+  let position = 0;
+  for await (const items of itemsOf(store, benchmark)) {
+    for (const { goldenJudgment } of items) {
+      if (goldenJudgment === null) without.push(position);
+      position++;
+    }
+  }
+  return without;
+}
+
 export interface AddedGolden {
   readonly text: string;
   readonly from: GoldenSource;
