@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import type { ImportedCall } from '../src/domain/benchmarks/format';
-import { createImportSession, type Batch } from '../src/domain/benchmarks/import-session';
+import type { Batch } from '../src/domain/benchmarks/import-session';
 import { createSampleSession } from '../src/domain/benchmarks/mapping/sample';
 import type { FileProblem } from '../src/domain/benchmarks/report';
 import type { GoldenOffer } from '../src/domain/golden/offer';
@@ -8,6 +8,7 @@ import type { AsideItem, Item } from '../src/domain/item';
 import { err, ok } from '../src/domain/result';
 import type { ParseApi } from '../src/engine/api';
 import { FileError } from './parsing/file-error';
+import { importBlob } from './parsing/import-blob';
 import { readFile } from './parsing/read-file';
 
 /** Items per message: few enough to keep the page smooth, many enough to keep messages cheap. */
@@ -20,7 +21,6 @@ let current = new AbortController();
 const api = {
   async parse(file, fileName, options, onChunk) {
     const { signal } = (current = new AbortController());
-    const session = createImportSession({ fileName, bytes: file.size, options });
     let bytesRead = 0;
     let items: Item[] = [];
     let aside: AsideItem[] = [];
@@ -59,24 +59,13 @@ const api = {
       }
     }
 
-    let problem: FileProblem | undefined;
-    try {
-      for await (const batch of readFile(file, session, (count) => (bytesRead = count))) {
-        if (signal.aborted) break;
-        await add(batch);
-      }
-    } catch (error: unknown) {
-      if (!(error instanceof FileError)) throw error;
-      problem = error.problem;
-    }
-    if (signal.aborted) problem = { code: 'cancelled', message: 'Reading was cancelled.' };
-
-    const { batch, report } = session.end(problem);
-    await add(batch);
+    const onBytes = (count: number): void => void (bytesRead = count);
+    const { report, brokeOff } = await importBlob(file, fileName, add, { ...options, onBytes, signal });
     if ([items, aside, calls, golden].some((waiting) => waiting.length > 0)) await send();
-    return problem === undefined
-      ? report
-      : { ...report, problem: { ...problem, message: `${problem.message} ${keptText(kept)}` } };
+    const { problem } = report;
+    return brokeOff && problem !== null
+      ? { ...report, problem: { ...problem, message: `${problem.message} ${keptText(kept)}` } }
+      : report;
   },
   cancel() {
     current.abort();

@@ -1,8 +1,9 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import type { EngineFailure } from '../domain/generation';
 import { err, type Result } from '../domain/result';
+import { onDeath } from './worker-death';
 
-/** A worker whose death is noticed: comlink alone would leave its calls open for ever. */
+/** A worker whose death is noticed. */
 export interface Connection<Api> {
   /** Makes a call; when the worker dies or is closed first, the reason comes back in place of its answer. Never rejects. */
   call<T>(make: (remote: Remote<Api>) => Promise<Result<T, EngineFailure>>): Promise<Result<T, EngineFailure>>;
@@ -23,20 +24,9 @@ export function connect<Api>(worker: Worker): Connection<Api> {
     for (const settle of open) settle(failure);
     open.clear();
   };
-  const onDeath = (event: Event) => {
-    // Handled here: it is no error of the page.
-    event.preventDefault();
-    const detail = event instanceof ErrorEvent ? event.message : '';
-    close({
-      kind: 'worker-died',
-      message:
-        detail === ''
-          ? 'The worker that runs the model could not go on.'
-          : `The worker that runs the model broke: ${detail}`,
-    });
-  };
-  worker.addEventListener('error', onDeath);
-  worker.addEventListener('messageerror', onDeath);
+  onDeath(worker, (cause) => {
+    close({ kind: 'worker-died', message: `The worker that runs the model broke: ${cause}` });
+  });
 
   return {
     call: (make) =>

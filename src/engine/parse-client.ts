@@ -3,6 +3,7 @@ import type { FileSample } from '../domain/benchmarks/mapping/sample';
 import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import { err, type Result } from '../domain/result';
 import type { ParseApi, ParsedChunk } from './api';
+import { onDeath } from './worker-death';
 
 /**
  * Reads a file in a worker of its own, a chunk at a time; the worker waits until a chunk is dealt with.
@@ -69,17 +70,13 @@ export const sampleFile = (file: Blob): Promise<Result<FileSample, FileProblem>>
     (cause) => err({ code: 'worker-died', message: `Reading the file broke off (${cause}). Try again.` }),
   );
 
-/** @param died what to answer if the worker dies: Comlink never settles a call to one that has. */
+/** @param died what to answer if the worker dies. */
 async function inWorker<T>(ask: (remote: Remote<ParseApi>) => Promise<T>, died: (cause: string) => T): Promise<T> {
   const worker = new Worker(new URL('../../workers/parse.worker.ts', import.meta.url), { type: 'module' });
   const remote = wrap<ParseApi>(worker);
   const death = new Promise<T>((resolve) => {
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      resolve(died(event.message === '' ? 'the worker could not start' : event.message));
-    });
-    worker.addEventListener('messageerror', () => {
-      resolve(died('a message could not be read'));
+    onDeath(worker, (cause) => {
+      resolve(died(cause));
     });
   });
   try {

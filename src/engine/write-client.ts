@@ -1,6 +1,7 @@
 import { releaseProxy, wrap } from 'comlink';
 import type { TableColumn, TableRow } from '../domain/exports/table';
 import type { WriteApi } from './api';
+import { onDeath } from './worker-death';
 
 /**
  * The bytes of a Parquet file of these rows, made in a worker of its own. Ending the iteration ends the worker.
@@ -12,11 +13,8 @@ export async function* writeParquet(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const worker = new Worker(new URL('../../workers/write.worker.ts', import.meta.url), { type: 'module' });
   const remote = wrap<WriteApi>(worker);
-  // Comlink never settles a call to a worker that has died.
   const died = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      const cause = event.message === '' ? 'the worker could not start' : event.message;
+    onDeath(worker, (cause) => {
       reject(new Error(`The Parquet file could not be written (${cause}).`));
     });
   });

@@ -3,8 +3,7 @@ import { createWriteStream, openAsBlob } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFile } from '../../workers/parsing/read-file';
-import { createImportSession } from '../domain/benchmarks/import-session';
+import { importBlob } from '../../workers/parsing/import-blob';
 import { hash32 } from '../domain/random';
 import type { Measure } from './measure';
 
@@ -57,10 +56,9 @@ async function parseLines(file: Blob): Promise<number> {
 }
 
 async function importRows(file: Blob): Promise<number> {
-  const session = createImportSession({ fileName: 'rows.jsonl', bytes: file.size, options: {} });
   let items = 0;
-  for await (const batch of readFile(file, session, () => undefined)) items += batch.items.length;
-  return items + session.end().batch.items.length;
+  await importBlob(file, 'rows.jsonl', (batch) => void (items += batch.items.length));
+  return items;
 }
 
 async function write(path: string, rows: number): Promise<void> {

@@ -2,11 +2,9 @@ import { openAsBlob } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FileError } from '../../workers/parsing/file-error';
-import { readFile } from '../../workers/parsing/read-file';
-import { createImportSession } from '../domain/benchmarks/import-session';
+import { importBlob } from '../../workers/parsing/import-blob';
 import { createJudgeCounter, type JudgeCount } from '../domain/benchmarks/judgments';
-import type { FileProblem, ImportReport } from '../domain/benchmarks/report';
+import type { ImportReport } from '../domain/benchmarks/report';
 import { diagnosisOf, diagnosisText } from './diagnosis';
 
 const help = `Says what Plumbline reads in a benchmark file, and what is wrong with it. No model, no browser.
@@ -77,23 +75,18 @@ async function read({
 }: Asked): Promise<{ readonly report: ImportReport; readonly items: number; readonly judges: readonly JudgeCount[] }> {
   await access(file);
   const blob = await openAsBlob(file);
-  const options = format === undefined ? {} : { format };
-  const session = createImportSession({ fileName: basename(file), bytes: blob.size, options });
   const judges = createJudgeCounter();
   let items = 0;
-  let problem: FileProblem | undefined;
-  try {
-    for await (const batch of readFile(blob, session, () => undefined)) {
+  const { report } = await importBlob(
+    blob,
+    basename(file),
+    (batch) => {
       items += batch.items.length;
       judges.add(batch.calls);
-    }
-  } catch (error: unknown) {
-    if (!(error instanceof FileError)) throw error;
-    problem = error.problem;
-  }
-  const { batch, report } = session.end(problem);
-  judges.add(batch.calls);
-  return { report, items: items + batch.items.length, judges: judges.counts() };
+    },
+    format === undefined ? {} : { format },
+  );
+  return { report, items, judges: judges.counts() };
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,14 +1,12 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import { FileError } from '../../workers/parsing/file-error';
-import { readFile } from '../../workers/parsing/read-file';
+import { importBlob } from '../../workers/parsing/import-blob';
 import { fileStem } from '../domain/benchmarks/file-stem';
 import type { ImportedCall } from '../domain/benchmarks/format';
-import { createImportSession, type Batch } from '../domain/benchmarks/import-session';
+import type { Batch } from '../domain/benchmarks/import-session';
 import { formatById } from '../domain/benchmarks/index';
 import { isFurther, judgesOf } from '../domain/benchmarks/judgments';
 import { isLabel } from '../domain/benchmarks/label';
-import type { FileProblem } from '../domain/benchmarks/report';
 import type { Label } from '../domain/item';
 import { noCounts, scoreOf, type ScoreMode } from '../domain/metrics/r-align-score';
 import { err, ok, type Result } from '../domain/result';
@@ -26,8 +24,6 @@ interface Read extends Pick<ImportedCall, 'itemId' | 'by'> {
 
 /** L-Acc of each judge in a file of another tool. Nothing in such a file tests the rationales. */
 export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Result<Scored, string>> {
-  const blob = await openAsBlob(path);
-  const session = createImportSession({ fileName: basename(path), bytes: blob.size, options: {} });
   const golden = new Map<string, Label>();
   const calls: Read[] = [];
   let further = 0;
@@ -43,15 +39,7 @@ export async function scoreJudgments(path: string, mode: ScoreMode): Promise<Res
       else calls.push(readCall(call, textParser(parsers)));
     }
   };
-  let fault: FileProblem | undefined;
-  try {
-    for await (const batch of readFile(blob, session, () => undefined)) take(batch);
-  } catch (error: unknown) {
-    if (!(error instanceof FileError)) throw error;
-    fault = error.problem;
-  }
-  const { batch, report } = session.end(fault);
-  take(batch);
+  const { report } = await importBlob(await openAsBlob(path), basename(path), take);
   if (calls.length === 0) return err(report.problem?.message ?? 'The file holds no judgments.');
 
   const asStated = mode === 'stored' && parsers[0] === 'stated' && calls.some(({ isStated }) => isStated);

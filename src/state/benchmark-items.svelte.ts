@@ -8,6 +8,7 @@ import {
   type Label,
 } from '../domain/item';
 import type { LibraryStore } from '../run/ports';
+import { asideItemsOf, itemsOf } from './stored-items';
 
 /** What the list shows of one comparison; its texts are read when it is opened. */
 export interface ListedItem {
@@ -70,26 +71,19 @@ export class BenchmarkItems {
       if (benchmark === undefined) return;
       const all: ListedItem[] = [];
       let shownAt = 0;
-      const add = (items: readonly (Item | AsideItem)[], kind: 'i' | 'a', start: number): void => {
-        all.push(...items.map((item, at) => listedItem(item, `${kind}${String(start + at)}`)));
-        // Every new list is counted and filtered whole.
-        if (performance.now() - shownAt < showMs) return;
-        shownAt = performance.now();
-        this.listed = [...all];
+      const list = async (chunks: AsyncIterable<readonly (Item | AsideItem)[]>, kind: 'i' | 'a'): Promise<void> => {
+        let at = 0;
+        for await (const items of chunks) {
+          signal.throwIfAborted();
+          for (const item of items) all.push(listedItem(item, `${kind}${String(at++)}`));
+          // Every new list is counted and filtered whole.
+          if (performance.now() - shownAt < showMs) continue;
+          shownAt = performance.now();
+          this.listed = [...all];
+        }
       };
-      for (let start = 0; start < benchmark.itemCount; start += chunk) {
-        const size = Math.min(chunk, benchmark.itemCount - start);
-        const indexes = Array.from({ length: size }, (_, at) => start + at);
-        const items = await this.#store.items(benchmarkId, indexes);
-        signal.throwIfAborted();
-        add(items, 'i', start);
-      }
-      for (let start = 0; ; start += chunk) {
-        const items = await this.#store.asideItems(benchmarkId, start, chunk);
-        signal.throwIfAborted();
-        add(items, 'a', start);
-        if (items.length < chunk) break;
-      }
+      await list(itemsOf(this.#store, benchmark, chunk), 'i');
+      await list(asideItemsOf(this.#store, benchmark, chunk), 'a');
       this.listed = all;
       this.phase = 'ready';
     } catch (error) {

@@ -1,10 +1,4 @@
-import {
-  isComplete,
-  completed,
-  type Mapping,
-  type MappingDraft,
-  type SavedMapping,
-} from '../domain/benchmarks/mapping/mapping';
+import { completed, type Mapping, type MappingDraft, type SavedMapping } from '../domain/benchmarks/mapping/mapping';
 import { fieldsOf, type Field } from '../domain/benchmarks/mapping/fields';
 import { guessMapping } from '../domain/benchmarks/mapping/guess';
 import { mappedFormat } from '../domain/benchmarks/mapping/mapped-format';
@@ -64,29 +58,23 @@ export class MappingState {
     this.#deps = deps;
   }
 
-  readonly #made: Mapping | readonly string[] = $derived(completed(this.draft));
-  readonly mapping: Mapping | null = $derived(isComplete(this.#made) ? this.#made : null);
+  readonly #made = $derived(completed(this.draft));
+  readonly mapping: Mapping | null = $derived(this.#made.ok ? this.#made.value : null);
   /** What is not named yet, in words. */
-  readonly missing: readonly string[] = $derived(isComplete(this.#made) ? [] : this.#made);
-  readonly #format = $derived(this.mapping === null ? null : mappedFormat(this.mapping));
+  readonly missing: readonly string[] = $derived(this.#made.ok ? [] : this.#made.error);
+
+  /** What each row of the sample gives; empty while the mapping is not complete. */
+  readonly #read: readonly Result<RowContent, RowProblem>[] = $derived.by(() => {
+    if (this.phase.status !== 'ready' || this.mapping === null) return [];
+    const format = mappedFormat(this.mapping);
+    return this.phase.sample.rows.map((row, at) => format.read(row, { line: at + 1, fileStem: '' }));
+  });
 
   /** What the shown row gives; null while the mapping is not complete. */
-  readonly preview: Result<RowContent, RowProblem> | null = $derived.by(() => {
-    if (this.phase.status !== 'ready' || this.#format === null) return null;
-    const row = this.phase.sample.rows[this.row];
-    return row === undefined ? null : this.#format.read(row, { line: this.row + 1, fileStem: '' });
-  });
+  readonly preview: Result<RowContent, RowProblem> | null = $derived(this.#read[this.row] ?? null);
 
   /** How many rows of the sample give an item. */
-  readonly goodInSample: number = $derived.by(() => {
-    const { phase } = this;
-    const format = this.#format;
-    if (phase.status !== 'ready' || format === null) return 0;
-    return phase.sample.rows.filter((row, at) => {
-      const read = format.read(row, { line: at + 1, fileStem: '' });
-      return read.ok && read.value.items.length > 0;
-    }).length;
-  });
+  readonly goodInSample: number = $derived(this.#read.filter((read) => read.ok && read.value.items.length > 0).length);
 
   /** Looks at a file; starts from the mapping that was used for its like, or from a guess. Never rejects. */
   readonly look = async (file: File): Promise<void> => {

@@ -46,6 +46,9 @@ export interface OpeningDeps {
 /** Calls stored in one transaction: few enough that handing them over is a short task. */
 const batch = 200;
 
+/** What was opened, before more is said of it. */
+const opened = { state: 'done', report: null, benchmark: null, runId: null, cancelled: false, file: null } as const;
+
 const isBundle = (name: string): boolean => /\.plumbline(\.gz)?$/i.test(name);
 
 /** Opens one file at a time: a benchmark, a result file or a run bundle. What could be read is kept, whatever else went wrong. */
@@ -96,30 +99,14 @@ export class Opening {
     const imported = await this.#deps.store.importRun(blob);
     if (!imported.ok) return { state: 'failed', fileName, message: imported.error };
     await this.#deps.onStored();
-    return {
-      state: 'done',
-      fileName,
-      report: null,
-      benchmark: null,
-      runId: imported.value.manifest.id,
-      cancelled: false,
-      file: null,
-    };
+    return { ...opened, fileName, runId: imported.value.manifest.id };
   };
 
   /** Shows again what was read when a benchmark was opened. */
   readonly showReport = async (benchmark: Benchmark): Promise<void> => {
     const report = await this.#deps.store.importReport(benchmark.id);
     if (this.busy || !report) return;
-    this.current = {
-      state: 'done',
-      fileName: report.fileName,
-      report,
-      benchmark,
-      runId: null,
-      cancelled: false,
-      file: null,
-    };
+    this.current = { ...opened, fileName: report.fileName, report, benchmark };
   };
 
   #reading(
@@ -153,20 +140,12 @@ export class Opening {
       );
       if (rows === 0 || abort.signal.aborted) {
         await draft.discard();
-        return {
-          state: 'done',
-          fileName: file.name,
-          report,
-          benchmark: null,
-          runId: null,
-          cancelled: abort.signal.aborted,
-          file,
-        };
+        return { ...opened, fileName: file.name, report, cancelled: abort.signal.aborted, file };
       }
       const benchmark = await draft.commit(fileStem(file.name), report);
       const id = await this.#storeRuns(file, benchmark, formatById(report.format ?? ''), calls);
       await this.#deps.onStored();
-      return { state: 'done', fileName: file.name, report, benchmark, runId: id, cancelled: false, file };
+      return { ...opened, fileName: file.name, report, benchmark, runId: id, file };
     } catch (error) {
       await draft.discard().catch(() => undefined); // the first error is the one to show
       throw error;

@@ -1,9 +1,8 @@
 import type { ImportReport } from '../domain/benchmarks/report';
-import { GoldenCounter } from '../domain/golden/counter';
 import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { BenchmarkDraft } from '../run/ports';
+import { BenchmarkFacts } from './benchmark-facts';
 import type { Database } from './database';
-import { ItemsHash } from './items-hash';
 import { within } from './run-store';
 import type { StoredBenchmark } from './schema';
 
@@ -13,13 +12,8 @@ export class Draft implements BenchmarkDraft {
   readonly #release: () => void;
   readonly #itemsKey = `items-${crypto.randomUUID()}`;
   readonly #ids: string[] = [];
-  readonly #subsets = new Map<string, number>();
+  readonly #facts = new BenchmarkFacts();
   #asideCount = 0;
-  #golden = 0;
-  readonly #goldenFrom = new GoldenCounter();
-  readonly #hash = new ItemsHash();
-  #format = '';
-  #isRedacted = false;
 
   private constructor(db: Database, release: () => void) {
     this.#db = db;
@@ -51,38 +45,18 @@ export class Draft implements BenchmarkDraft {
       tx.done,
     ]);
     this.#asideCount += aside.length;
-    for (const item of items) {
-      this.#ids.push(item.id);
-      this.#subsets.set(item.subset, (this.#subsets.get(item.subset) ?? 0) + 1);
-      if (item.goldenJudgment !== null) this.#golden++;
-      this.#goldenFrom.add(item.meta.goldenFrom);
-      this.#format = item.meta.format;
-      this.#isRedacted ||= item.meta.redacted !== undefined;
-    }
-    await this.#hash.add(items);
+    this.#ids.push(...items.map(({ id }) => id));
+    await this.#facts.add(items);
   }
 
   async commit(name: string, report: ImportReport): Promise<Benchmark> {
-    const id = await this.#hash.id();
-    const known = await this.#db.get('benchmarks', id);
+    const facts = await this.#facts.of(name);
+    const known = await this.#db.get('benchmarks', facts.id);
     if (known) {
       await this.discard();
       return known;
     }
-    const goldenFrom = this.#goldenFrom.list();
-    const benchmark: StoredBenchmark = {
-      id,
-      name,
-      format: this.#format,
-      itemCount: this.#ids.length,
-      goldenJudgmentCount: this.#golden,
-      ...(goldenFrom.length > 0 && { goldenFrom }),
-      ...(this.#isRedacted && { redacted: true }),
-      subsets: [...this.#subsets].map(([subset, count]) => ({ name: subset, count })),
-      itemsKey: this.#itemsKey,
-      importedAt: Date.now(),
-      report,
-    };
+    const benchmark: StoredBenchmark = { ...facts, itemsKey: this.#itemsKey, importedAt: Date.now(), report };
     const tx = this.#db.transaction(['benchmarks', 'itemIds'], 'readwrite', { durability: 'strict' });
     await Promise.all([
       tx.objectStore('itemIds').put([...this.#ids], this.#itemsKey),

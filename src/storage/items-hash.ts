@@ -2,23 +2,8 @@ import type { Item } from '../domain/item';
 import { HashChain } from './hash-chain';
 
 /** What makes an item itself: its place in a file and unused source fields do not count. */
-const identity = ({
-  id,
-  subset,
-  conversation,
-  responseA,
-  responseB,
-  goldenLabel,
-  goldenJudgment,
-  meta,
-}: Item): unknown => [
-  id,
-  subset,
-  conversation,
-  responseA,
-  responseB,
-  goldenLabel,
-  goldenJudgment,
+const identity = ({ id, subset, conversation, responseA, responseB, goldenLabel, goldenJudgment, meta }: Item) => [
+  ...[id, subset, conversation, responseA, responseB, goldenLabel, goldenJudgment],
   // The same words of a person and of a model are not the same benchmark: the mark cannot get lost.
   ...(meta.goldenFrom ? [meta.goldenFrom] : []),
   // Without texts only their lengths tell two benchmarks apart.

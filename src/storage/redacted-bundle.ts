@@ -10,8 +10,8 @@ import {
 import type { Benchmark, Item } from '../domain/item';
 import type { RunRecord } from '../domain/run';
 import type { RunStore } from '../run/ports';
+import { BenchmarkFacts } from './benchmark-facts';
 import { bundleText, type BundleLine } from './bundle';
-import { ItemsHash } from './items-hash';
 
 const chunk = 100;
 
@@ -32,18 +32,10 @@ export async function* redactedBundle(
   }
 
   // The head names the benchmark by its items: they are read once for that.
-  const hash = new ItemsHash();
-  const subsets = new Map<string, number>();
-  let golden = 0;
-  for await (const part of items()) {
-    await hash.add(part);
-    for (const { subset, goldenJudgment } of part) {
-      subsets.set(subset, (subsets.get(subset) ?? 0) + 1);
-      if (goldenJudgment !== null) golden++;
-    }
-  }
-  const copy = redactRun(run, await hash.id(), indexes.length);
-  const { id, name, itemCount } = copy.manifest.benchmark;
+  const facts = new BenchmarkFacts();
+  for await (const part of items()) await facts.add(part);
+  const head = await facts.of(benchmark.name);
+  const copy = redactRun(run, head.id, head.itemCount);
   const { id: runId } = copy.manifest;
 
   async function* lines(): AsyncGenerator<readonly BundleLine[], void, undefined> {
@@ -64,9 +56,5 @@ export async function* redactedBundle(
     });
   }
 
-  const head: Benchmark = {
-    ...{ id, name, format: benchmark.format, itemCount, goldenJudgmentCount: golden, redacted: true },
-    subsets: [...subsets].map(([subset, count]) => ({ name: subset, count })),
-  };
   yield* bundleText({ run: copy, benchmark: head, report: redactReport(report) }, lines());
 }

@@ -252,6 +252,18 @@ describe('a run without texts', () => {
     expect(copy.run?.status).toMatchObject({ state: 'finished', target: 4 });
   });
 
+  it('names in its head where golden judgments are from', async () => {
+    const goldenFrom = { kind: 'hand' } as const;
+    const rows = tenRows.slice(0, 3).map(({ item, ...calls }, at) => ({
+      ...calls,
+      item: { ...item, meta: { format: 'test', formatVersion: 1, line: at, ...(at > 0 && { goldenFrom }) } },
+    }));
+    const text = await bundleText(await fileOf(await planted(rows), 'redacted'));
+    expect(JSON.parse(text.split('\n')[0] ?? '')).toMatchObject({
+      benchmark: { name: 'Ten rows', goldenJudgmentCount: 3, goldenFrom: [{ from: goldenFrom, count: 2 }] },
+    });
+  });
+
   it('is shown as what it is', async () => {
     const imported = await storage.store.importRun(await fileOf(await planted(tenRows), 'redacted'));
     if (!imported.ok) throw new Error(imported.error);

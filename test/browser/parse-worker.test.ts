@@ -4,17 +4,14 @@ import type { ImportReport, ReadOptions } from '../../src/domain/benchmarks/repo
 import type { Item } from '../../src/domain/item';
 import type { ParsedChunk } from '../../src/engine/api';
 import { parseFile } from '../../src/engine/parse-client';
+import { benchmarkRow } from '../fixtures/benchmark-row';
 
 const row = (n: number): string =>
-  JSON.stringify({
-    id: `row-${String(n)}`,
-    conversations: [{ role: 'user', content: `What is ${String(n)} plus one? é U+2028:\u2028.` }],
-    response_A: `It is ${String(n + 1)}.`,
-    response_B: `It is ${String(n + 2)}.`,
-    gt_label: 'A',
-    gt_judgment: 'A adds correctly.',
-    source: { subset: 'sums' },
-  });
+  JSON.stringify(
+    benchmarkRow(n, {
+      conversations: [{ role: 'user', content: `What is ${String(n)} plus one? é U+2028:\u2028.` }],
+    }),
+  );
 
 const rows = (count: number): string => Array.from({ length: count }, (_, n) => `${row(n)}\n`).join('');
 

@@ -413,9 +413,9 @@ describe('the search', () => {
       expect(listed(results)).toEqual(['r4']);
     });
     results.open('r4');
-    await vi.waitFor(() => {
-      expect(document.querySelector('aside article mark:not(.match)')?.textContent).toBe('friendlier');
-    });
+    await expect
+      .poll(() => document.querySelector('aside article mark:not(.match)')?.textContent, { timeout: 15_000 })
+      .toBe('friendlier');
   });
 });
 
@@ -508,6 +508,22 @@ describe('accessibility', () => {
         nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
       ]),
     ).toEqual([]);
+  });
+
+  it('fits a narrow page at 200 % type, long names and all', async () => {
+    const root = document.documentElement;
+    const { innerWidth, innerHeight } = window;
+    root.style.fontSize = '200%';
+    onTestFinished(async () => {
+      root.style.fontSize = '';
+      await page.viewport(innerWidth, innerHeight);
+    });
+    await page.viewport(400, 900);
+    const name = 'a-name_'.repeat(12);
+    const { screen } = await show(tenRows, { kind: 'all' }, { manifest: { importedFrom: `${name}.jsonl` } });
+    await expect.poll(() => root.scrollWidth).toBe(root.clientWidth);
+    expect(root.clientWidth).toBe(400);
+    await screen.unmount();
   });
 
   it('says what is wrong when the run is not here', async () => {

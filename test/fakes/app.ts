@@ -16,6 +16,7 @@ import { Route } from '../../src/state/route.svelte';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
 import '../../src/styles/base.css';
 import '../../src/styles/tokens.css';
+import { benchmarkRow as sourceRow, type SourceRow } from '../fixtures/benchmark-row';
 import { graphicsCard } from '../fixtures/capability';
 import { modelRef } from '../fixtures/runs';
 import { newLog, scriptedOpener, type Answer } from './scripted-generator';
@@ -141,19 +142,9 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
 }
 
-export const benchmarkRow = (
-  n: number,
-  over: Readonly<Record<string, unknown>> = {},
-): Readonly<Record<string, unknown>> => ({
-  id: `row-${String(n)}`,
-  conversations: [{ role: 'user', content: `What is ${String(n)} plus one?` }],
-  response_A: `It is ${String(n + 1)}.`,
-  response_B: `It is ${String(n + 2)}.`,
-  gt_label: n % 4 === 3 ? 'B' : 'A',
-  gt_judgment: 'A adds correctly.',
-  source: { subset: 'sums' },
-  ...over,
-});
+/** Of four rows the last has B for its label. */
+export const benchmarkRow = (n: number, over: SourceRow = {}): SourceRow =>
+  sourceRow(n, { gt_label: n % 4 === 3 ? 'B' : 'A', ...over });
 
 export const fileOf = (name: string, rows: readonly unknown[]): File =>
   new File([rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join('')], name);

@@ -1,5 +1,5 @@
 import type { BenchmarkFormat, Row } from './format';
-import { detectFormat, formatById, type Detection } from './index';
+import { detectFormat, formatById, isEnough, type Detection } from './index';
 import { mappedFormat } from './mapping/mapped-format';
 import type { Mapping } from './mapping/mapping';
 import { shapeOf } from './mapping/shape';
@@ -11,9 +11,6 @@ export interface Choice extends Detection {
   readonly mapping?: Mapping;
 }
 
-/** Share of the rows from which on a mapping is for them. */
-const enough = 0.9;
-
 /** As the options say, or else as a mapping for rows of this shape says, or else as what the rows look like. */
 export function chooseFormat(rows: readonly Row[], { format: id, mapping, savedMappings = [] }: ReadOptions): Choice {
   if (id !== undefined) {
@@ -24,9 +21,12 @@ export function chooseFormat(rows: readonly Row[], { format: id, mapping, savedM
   const used = mapping ?? savedMappings.find((saved) => saved.shape === shape)?.mapping;
   if (used === undefined) return detectFormat(rows);
   const format = mappedFormat(used);
-  const confidence = shareOf(rows, format);
-  return { format: confidence >= enough ? format : null, confidence, alternatives: [], mapping: used };
+  const isFor = isEnough(fitting(rows, format), rows.length);
+  return { format: isFor ? format : null, confidence: shareOf(rows, format), alternatives: [], mapping: used };
 }
 
+const fitting = (rows: readonly Row[], format: BenchmarkFormat): number =>
+  rows.filter((row) => format.matches(row)).length;
+
 const shareOf = (rows: readonly Row[], format: BenchmarkFormat): number =>
-  rows.length === 0 ? 0 : rows.filter((row) => format.matches(row)).length / rows.length;
+  rows.length === 0 ? 0 : fitting(rows, format) / rows.length;

@@ -1,4 +1,4 @@
-import { winnerNamed } from '../golden/winner';
+import { namesOther } from '../golden/winner';
 import type { AsideItem, Item, ItemWarning } from '../item';
 
 const letter = /\b[AB]\b/;
@@ -12,6 +12,5 @@ const place = /\b(?:[12]|one|two|first|second|former|latter|other|both)\b/i;
 export function goldenWarning({ goldenLabel, goldenJudgment }: Item | AsideItem): ItemWarning | null {
   if (goldenLabel === null || goldenJudgment === null) return null;
   if (!letter.test(goldenJudgment)) return place.test(goldenJudgment) ? null : 'golden-judgment-unnamed';
-  const named = winnerNamed(goldenJudgment);
-  return named === null || named === goldenLabel ? null : 'golden-judgment-of-other';
+  return namesOther(goldenJudgment, goldenLabel) ? 'golden-judgment-of-other' : null;
 }

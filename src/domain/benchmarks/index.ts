@@ -126,6 +126,9 @@ const nearlyAll: Enough = (fitting, all) => fitting >= all * 0.9;
 /** In a small file one bad row is more than 10 %, and must not cost the others. */
 const allButOne: Enough = (fitting, all) => all > 2 && fitting >= all - 1;
 
+/** Whether a format or mapping that fits so many rows of a sample is for them. */
+export const isEnough: Enough = (fitting, all) => fitting > 0 && (nearlyAll(fitting, all) || allButOne(fitting, all));
+
 /** The first format that at least 90 % of the sample satisfy, or all rows but one. */
 export function detectFormat(sample: readonly Row[]): Detection {
   const found = [nearlyAll, allButOne].flatMap((enough) =>

@@ -1,7 +1,7 @@
 import { contentHash } from '../benchmarks/content-hash';
 import { otherLabel, type Item, type Label } from '../item';
 import { answerHash, type GoldenOffer, type OfferIndex } from './offer';
-import { namesPlaces, winnerNamed } from './winner';
+import { namesOther, namesPlaces, winnerNamed } from './winner';
 
 /** Why a golden judgment that was found for an item is not taken. */
 export type GoldenRefusal =
@@ -37,17 +37,16 @@ export function matchGolden(item: Item, offers: OfferIndex, replace: boolean): G
 
   const isExchanged = offer.compared !== null && offer.compared.answerA !== answerHash(item.responseA);
   const label = offer.label !== null && isExchanged ? otherLabel(offer.label) : offer.label;
-  const winner = winnerNamed(offer.text);
-  const why = refusal(item.goldenLabel, label, isExchanged && namesPlaces(offer.text), winner);
+  const why = refusal(item.goldenLabel, label, isExchanged, offer.text);
   if (why !== null) return settled(item, offer, replace, why);
   if (keeps(item, offer, replace)) return { kind: 'kept', offer };
-  return { kind: 'taken', offer, by: isSame ? 'id' : 'content', namesWinner: winner === item.goldenLabel };
+  return { kind: 'taken', offer, by: isSame ? 'id' : 'content', namesWinner: winnerNamed(offer.text) !== null };
 }
 
-function refusal(golden: Label, label: Label | null, exchanged: boolean, winner: Label | null): GoldenRefusal | null {
+function refusal(golden: Label, label: Label | null, isExchanged: boolean, text: string): GoldenRefusal | null {
   if (label !== null && label !== golden) return 'other-label';
-  if (exchanged) return 'exchanged';
-  return winner !== null && winner !== golden ? 'names-the-other' : null;
+  if (isExchanged && namesPlaces(text)) return 'exchanged';
+  return namesOther(text, golden) ? 'names-the-other' : null;
 }
 
 /** Where nothing would have been taken anyway, there is nothing to refuse. */

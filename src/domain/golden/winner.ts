@@ -24,6 +24,12 @@ export function winnerNamed(text: string): Label | null {
   return named.has('A') ? 'A' : 'B';
 }
 
+/** Whether a golden judgment calls another answer better than its label does. */
+export function namesOther(text: string, label: Label): boolean {
+  const winner = winnerNamed(text);
+  return winner !== null && winner !== label;
+}
+
 const sided = [
   /\b(?:assistant|answer|response|model|option|candidate|output|completion)s?\s*[("'“*#]*(?:[AB12]|one|two)\b/i,
   /\b(?:first|second|former|latter|other)\s+(?:assistant|answer|response|model|option|candidate|output|one)\b/i,

@@ -2,18 +2,19 @@ import { nameWithGolden, withGoldenJudgment } from '../../domain/golden/give';
 import type { GoldenSource } from '../../domain/golden/source';
 import type { Benchmark, Item } from '../../domain/item';
 import type { LibraryStore } from '../../run/ports';
+import { asideItemsOf, itemsOf } from '../stored-items';
 
-/** Items read at a time: a short task on the page. */
-const chunk = 100;
-
-export async function* itemsOf(store: LibraryStore, { id, itemCount }: Benchmark): AsyncGenerator<readonly Item[]> {
-  for (let start = 0; start < itemCount; start += chunk) {
-    const length = Math.min(chunk, itemCount - start);
-    yield await store.items(
-      id,
-      Array.from({ length }, (_, at) => start + at),
-    );
+/** Positions of the items that have no golden judgment, in file order. */
+export async function positionsWithout(store: LibraryStore, benchmark: Benchmark): Promise<readonly number[]> {
+  const without: number[] = [];
+  let position = 0;
+  for await (const items of itemsOf(store, benchmark)) {
+    for (const { goldenJudgment } of items) {
+      if (goldenJudgment === null) without.push(position);
+      position++;
+    }
   }
+  return without;
 }
 
 export interface AddedGolden {
@@ -46,11 +47,7 @@ export async function benchmarkWithGolden(
       await draft.add(made);
     }
     // Ties and the like belong to the file, whoever wrote the judgments.
-    for (let start = 0; ; start += chunk) {
-      const aside = await store.asideItems(benchmark.id, start, chunk);
-      await draft.add([], aside);
-      if (aside.length < chunk) break;
-    }
+    for await (const aside of asideItemsOf(store, benchmark)) await draft.add([], aside);
     const report = await store.importReport(benchmark.id);
     if (!report) throw new Error(`${benchmark.name} is not in the library any more.`);
     const { 'missing-golden-judgment': _, ...warnings } = report.warnings;

@@ -1,7 +1,7 @@
-import { winnerNamed } from '../../domain/golden/winner';
+import { namesOther } from '../../domain/golden/winner';
 import type { Benchmark, Item } from '../../domain/item';
 import type { LibraryStore } from '../../run/ports';
-import { benchmarkWithGolden, itemsOf } from './added';
+import { benchmarkWithGolden, positionsWithout } from './added';
 
 /** Golden judgments that a person writes, one item after the other. Every change is stored at once: no tab is closed too soon. */
 export class GoldenByHand {
@@ -35,7 +35,7 @@ export class GoldenByHand {
 
   readonly text: string = $derived(this.item === null ? '' : (this.texts[this.item.id] ?? ''));
   /** The text calls the answer better that the label does not. */
-  readonly contradicts: boolean = $derived(this.item !== null && contradicts(this.text, this.item));
+  readonly contradicts: boolean = $derived(this.item !== null && namesOther(this.text, this.item.goldenLabel));
   readonly written: number = $derived(Object.values(this.texts).filter((text) => text.trim() !== '').length);
 
   /** Never rejects. */
@@ -43,16 +43,8 @@ export class GoldenByHand {
 
   async #load(): Promise<void> {
     try {
-      const missing: number[] = [];
-      let position = 0;
-      for await (const items of itemsOf(this.#store, this.#benchmark)) {
-        for (const { goldenJudgment } of items) {
-          if (goldenJudgment === null) missing.push(position);
-          position++;
-        }
-      }
+      this.#missing = await positionsWithout(this.#store, this.#benchmark);
       this.#ids = await this.#store.itemIds(this.#benchmark.id);
-      this.#missing = missing;
       const drafts = await this.#store.goldenDrafts(this.#benchmark.id);
       this.texts = Object.fromEntries(drafts.map(({ itemId, text }) => [itemId, text]));
       this.phase = 'ready';
@@ -101,7 +93,7 @@ export class GoldenByHand {
       let leftOut = 0;
       const benchmark = await benchmarkWithGolden(this.#store, this.#benchmark, (item) => {
         const text = this.texts[item.id] ?? '';
-        const isContrary = text.trim() !== '' && contradicts(text, item);
+        const isContrary = text.trim() !== '' && namesOther(text, item.goldenLabel);
         if (isContrary) leftOut++;
         const isUsed = text.trim() !== '' && !isContrary;
         return Promise.resolve(isUsed ? { text, from: { kind: 'hand' } } : null);
@@ -118,9 +110,4 @@ export class GoldenByHand {
   #fail(error: unknown): void {
     this.problem = error instanceof Error ? error.message : String(error);
   }
-}
-
-function contradicts(text: string, { goldenLabel }: Item): boolean {
-  const winner = winnerNamed(text);
-  return winner !== null && winner !== goldenLabel;
 }

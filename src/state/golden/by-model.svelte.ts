@@ -5,7 +5,7 @@ import { golden, goldenIn } from '../../domain/protocols/golden';
 import type { RunManifest } from '../../domain/run';
 import type { LibraryStore } from '../../run/ports';
 import { runId } from '../run-id';
-import { benchmarkWithGolden, itemsOf } from './added';
+import { benchmarkWithGolden, positionsWithout } from './added';
 
 export interface ByModelDeps {
   readonly store: LibraryStore;
@@ -32,14 +32,7 @@ export class GoldenByModel {
   async create(model: ModelRef): Promise<string | null> {
     const { store, now, random, appVersion } = this.#deps;
     const { id: benchmarkId, name, itemCount } = this.#benchmark;
-    const only: number[] = [];
-    let position = 0;
-    for await (const items of itemsOf(store, this.#benchmark)) {
-      for (const { goldenJudgment } of items) {
-        if (goldenJudgment === null) only.push(position);
-        position++;
-      }
-    }
+    const only = await positionsWithout(store, this.#benchmark);
     if (only.length === 0) return null;
     const createdAt = now();
     const manifest: RunManifest = {

@@ -3,6 +3,7 @@ import type { FailedCall, Generation } from '../../domain/generation';
 import type { Item } from '../../domain/item';
 import type { RunManifest } from '../../domain/run';
 import type { ItemCalls, LibraryStore } from '../../run/ports';
+import { itemsOf } from '../stored-items';
 import { timeSlice, type TimeSlice } from './time-slice';
 
 /** An item with what became of it and what is stored of it. */
@@ -63,13 +64,13 @@ export async function* judgedRows(source: RowSource): AsyncGenerator<Judged, voi
 /** All items of the run's benchmark, in file order. */
 export async function* benchmarkItems(source: RowSource): AsyncGenerator<Item, void, undefined> {
   const { store, manifest, signal, onProgress } = source;
-  const { id, itemCount } = manifest.benchmark;
+  const { benchmark } = manifest;
   const slice = timeSlice(signal);
-  for (let from = 0; from < itemCount; from += chunk) {
-    const size = Math.min(chunk, itemCount - from);
-    const indexes = Array.from({ length: size }, (_, at) => from + at);
-    yield* inSlices(await store.items(id, indexes), slice);
-    onProgress(from + size, itemCount);
+  let done = 0;
+  for await (const items of itemsOf(store, benchmark, chunk)) {
+    yield* inSlices(items, slice);
+    done += items.length;
+    onProgress(done, benchmark.itemCount);
   }
 }
 

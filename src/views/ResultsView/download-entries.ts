@@ -61,7 +61,7 @@ export const downloadGroups: readonly { readonly title: string; readonly entries
       },
       {
         name: 'Items and outcomes',
-        about: 'One table: texts, verdicts, what became of each item. The CSV is safe to open in a spreadsheet',
+        about: 'One table: each item, its verdict and what became of it. The CSV is safe to open in a spreadsheet',
         rows: 'judged',
         files: [
           { kind: 'outcomes-csv', format: 'CSV' },
@@ -107,7 +107,7 @@ export const downloadGroups: readonly { readonly title: string; readonly entries
     entries: [
       {
         name: 'Whole run',
-        about: 'Manifest, items and raw outputs: opens in Plumbline again',
+        about: 'All that is kept of it: opens in Plumbline again',
         rows: null,
         files: one('bundle', '.plumbline'),
         withoutTexts: true,

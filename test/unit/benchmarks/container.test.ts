@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createJsonSplitter } from '../../../src/domain/benchmarks/container';
 import { benchmarkRows } from '../../fixtures/benchmark-rows';
 import { importPieces, importText, only } from '../../fixtures/import-text';
-import { benchmarkRow, type SourceRow } from '../../fixtures/r-align-rows';
+import { benchmarkRow, type SourceRow } from '../../fixtures/benchmark-row';
 
 const rows = (count: number): SourceRow[] => Array.from({ length: count }, (_, n) => benchmarkRow(n));
 const ids = (text: string): string[] => importText(text).items.map((item) => item.id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectFormat, formatById, formats } from '../../../src/domain/benchmarks/index';
-import { benchmarkRow } from '../../fixtures/r-align-rows';
+import { benchmarkRow } from '../../fixtures/benchmark-row';
 
 const rows = (count: number, over = {}) => Array.from({ length: count }, (_, n) => benchmarkRow(n, over));
 const result = { model_judgment: 'x', model_pred: 'A' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../src/domain/item';
 import { benchmarkRowOf, benchmarkRows, benchmarkText, readRow } from '../../fixtures/benchmark-rows';
 import { importText, only } from '../../fixtures/import-text';
-import type { SourceRow } from '../../fixtures/r-align-rows';
+import type { SourceRow } from '../../fixtures/benchmark-row';
 
 const itemsOf = (format: string): readonly Item[] => importText(benchmarkText(format)).items;
 const itemOf = (format: string, at: number, over: SourceRow = {}): Item =>

@@ -4,7 +4,7 @@ import type { BenchmarkFormat } from '../../../src/domain/benchmarks/format';
 import { detectFormat, formats } from '../../../src/domain/benchmarks/index';
 import { benchmarkRows, readRow } from '../../fixtures/benchmark-rows';
 import { only } from '../../fixtures/import-text';
-import { benchmarkRow, type SourceRow } from '../../fixtures/r-align-rows';
+import { benchmarkRow, type SourceRow } from '../../fixtures/benchmark-row';
 
 const soundRows = (id: string): SourceRow[] =>
   id.startsWith('r-align') ? [benchmarkRow(1, { model_judgment: 'x', model_pred: 'A' })] : benchmarkRows(id);

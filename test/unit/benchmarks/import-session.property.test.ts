@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importPieces, importText } from '../../fixtures/import-text';
-import { benchmarkRow } from '../../fixtures/r-align-rows';
+import { benchmarkRow } from '../../fixtures/benchmark-row';
 
 const goodRow = fc.nat(1000).map((n) => JSON.stringify(benchmarkRow(n)));
 const mutatedRow = fc

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createImportSession } from '../../../src/domain/benchmarks/import-session';
 import { importText, only } from '../../fixtures/import-text';
-import { benchmarkRow, fixtureText, jsonLines } from '../../fixtures/r-align-rows';
+import { benchmarkRow, jsonLines } from '../../fixtures/benchmark-row';
+import { fixtureText } from '../../fixtures/r-align-file';
 
 const rows = (count: number) => Array.from({ length: count }, (_, n) => benchmarkRow(n));
 const lines = (count: number): string[] => rows(count).map((row) => JSON.stringify(row));

@@ -5,9 +5,10 @@ import { createImportSession } from '../../../src/domain/benchmarks/import-sessi
 import { fieldsOf } from '../../../src/domain/benchmarks/mapping/fields';
 import { guessMapping, winnerBy } from '../../../src/domain/benchmarks/mapping/guess';
 import { mappedFormat } from '../../../src/domain/benchmarks/mapping/mapped-format';
-import { completed, isComplete, type Mapping, type MappingDraft } from '../../../src/domain/benchmarks/mapping/mapping';
+import { completed, type Mapping, type MappingDraft } from '../../../src/domain/benchmarks/mapping/mapping';
 import { createSampleSession } from '../../../src/domain/benchmarks/mapping/sample';
 import { shapeOf } from '../../../src/domain/benchmarks/mapping/shape';
+import { err } from '../../../src/domain/result';
 
 const rows: readonly Row[] = [
   {
@@ -85,6 +86,17 @@ describe('a file read by a mapping', () => {
     const other = of(rows.map((row) => ({ ...row, more: 1 })));
     expect(other.mapping).toBeUndefined();
     expect(other.problem?.code).toBe('unknown-format');
+  });
+
+  it.each([
+    ['named now', { mapping }],
+    ['remembered', { savedMappings: [{ shape: shapeOf(rows), mapping }] }],
+  ])('costs a small file only the row that does not fit: %s', (_, options) => {
+    const session = createImportSession({ fileName: 'small.jsonl', bytes: 1, options });
+    session.push(lines([...rows, { ask: 'Capital of Iran?', 'reply.x': 'Tehran.' }]));
+    const { batch, report } = session.end();
+    expect(batch.items).toHaveLength(2);
+    expect(report).toMatchObject({ format: 'mapped', problem: null, rejects: [{ field: 'pick' }, { line: 4 }] });
   });
 
   it('names the column that a row lacks', () => {
@@ -202,11 +214,10 @@ describe('guessing', () => {
 
   it('says what a draft still needs', () => {
     const made = completed(guess([{ nothing: 1 }]));
-    expect(isComplete(made)).toBe(false);
-    expect(made).toContain('the request');
-    expect(completed({ ...mapping, answers: [['ask'], ['ask']] })).toEqual([
-      'two answers that are not the same column',
-    ]);
+    expect(made).toMatchObject({ ok: false, error: expect.arrayContaining(['the request']) as unknown });
+    expect(completed({ ...mapping, answers: [['ask'], ['ask']] })).toEqual(
+      err(['two answers that are not the same column']),
+    );
   });
 });
 
@@ -224,9 +235,9 @@ describe('any rows', () => {
           answers: [path, ['y']],
           winner: fields[0] === undefined ? { rule: 'first' } : winnerBy(fields[0]),
         });
-        if (!isComplete(made)) return;
+        if (!made.ok) return;
         for (const row of given) {
-          const content = read(row, made);
+          const content = read(row, made.value);
           if (!content.ok) expect(content.error.message).not.toBe('');
         }
       }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importText, only } from '../../fixtures/import-text';
-import { benchmarkRow, fixtureText, jsonLines } from '../../fixtures/r-align-rows';
+import { benchmarkRow, jsonLines } from '../../fixtures/benchmark-row';
+import { fixtureText } from '../../fixtures/r-align-file';
 
 describe('a stage-2 result file', () => {
   const { items, calls, report } = importText(fixtureText('ten__some-model_metarm_some-meta.jsonl'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readRAlignItem, rAlign } from '../../../src/domain/benchmarks/r-align';
 import type { Item, ItemWarning } from '../../../src/domain/item';
 import { only } from '../../fixtures/import-text';
-import { benchmarkRow, type SourceRow } from '../../fixtures/r-align-rows';
+import { benchmarkRow, type SourceRow } from '../../fixtures/benchmark-row';
 
 const context = { line: 7, fileStem: 'bench' };
 
@@ -72,8 +72,7 @@ describe('subset', () => {
   });
 
   it('is empty without a source', () => {
-    const row = benchmarkRow(1);
-    delete row['source'];
+    const { source: _, ...row } = benchmarkRow(1);
     const content = rAlign.read(row, context);
     expect(content.ok ? only(content.value.items).subset : content.error).toBe('');
   });

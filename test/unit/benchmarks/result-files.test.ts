@@ -7,7 +7,7 @@ import { formatById } from '../../../src/domain/benchmarks/index';
 import { importedManifest, storedCall } from '../../../src/state/imported-run';
 import { benchmarkRowOf, benchmarkText } from '../../fixtures/benchmark-rows';
 import { importText } from '../../fixtures/import-text';
-import { jsonLines } from '../../fixtures/r-align-rows';
+import { jsonLines } from '../../fixtures/benchmark-row';
 
 /** Order and draw, where they are not the first; text; what the file says. */
 const shown = ({ itemId, order = 'AB', sample = 0, text, stored, by }: ImportedCall) =>

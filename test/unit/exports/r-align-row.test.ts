@@ -4,7 +4,8 @@ import { benchmarkRow, jsonLine, rAlignRow, type RowResult } from '../../../src/
 import { parseMeta } from '../../../src/domain/meta-judge';
 import { parseVerdict } from '../../../src/domain/verdict';
 import { importText, only } from '../../fixtures/import-text';
-import { benchmarkRow as sourceRow, fixtureText, jsonLines, type SourceRow } from '../../fixtures/r-align-rows';
+import { benchmarkRow as sourceRow, jsonLines, type SourceRow } from '../../fixtures/benchmark-row';
+import { fixtureText } from '../../fixtures/r-align-file';
 
 const itemOf = (row: SourceRow) => only(importText(jsonLines([row])).items);
 

@@ -5,7 +5,8 @@ import type { Item } from '../../../src/domain/item';
 import { parseMeta } from '../../../src/domain/meta-judge';
 import { parseVerdict } from '../../../src/domain/verdict';
 import { importText, type Imported } from '../../fixtures/import-text';
-import { fixtureText, jsonLines, type SourceRow } from '../../fixtures/r-align-rows';
+import { jsonLines, type SourceRow } from '../../fixtures/benchmark-row';
+import { fixtureText } from '../../fixtures/r-align-file';
 
 /** Texts that break careless writers: quotes, separators, formulas, half characters, control characters. */
 const oddText = fc.oneof(

@@ -4,7 +4,7 @@ import { readGoldenSource } from '../../../src/domain/golden/read-source';
 import { generatedBy, sourceCell, type GoldenSource } from '../../../src/domain/golden/source';
 import { count } from '../../../src/domain/metrics/counts';
 import { importText } from '../../fixtures/import-text';
-import { benchmarkRow } from '../../fixtures/r-align-rows';
+import { benchmarkRow } from '../../fixtures/benchmark-row';
 import { modelRef } from '../../fixtures/runs';
 
 const generated = generatedBy({ ...modelRef('qwen'), name: 'Qwen', quantisation: 'q4f16_1', engine: 'webllm' }, 1);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createScoreReader } from '../../../src/headless/score-file';
 import { scoreJudgments } from '../../../src/headless/score-judgments';
-import { fixtureText } from '../../fixtures/r-align-rows';
+import { fixtureText } from '../../fixtures/r-align-file';
 
 const root = join(import.meta.dirname, '../../..');
 const tenName = 'ten__some-model_metarm_some-meta.jsonl';

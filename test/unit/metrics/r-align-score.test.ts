@@ -10,7 +10,8 @@ import {
   type ScoreMode,
 } from '../../../src/domain/metrics/r-align-score';
 import { fidelityScore, labelAccuracy, spuriousCorrectness } from '../../../src/domain/metrics/ratios';
-import { fixtureText, type SourceRow } from '../../fixtures/r-align-rows';
+import { type SourceRow } from '../../fixtures/benchmark-row';
+import { fixtureText } from '../../fixtures/r-align-file';
 
 function score(rows: readonly SourceRow[], mode: ScoreMode = 'stored'): RAlignScore {
   let counts = noCounts;

@@ -1,4 +1,5 @@
 import type { Label } from '../../item';
+import { err, ok, type Result } from '../../result';
 
 /** Names and 0-based places that lead to a value in a row. A list, because names may hold dots. */
 export type FieldPath = readonly (string | number)[];
@@ -51,20 +52,17 @@ export const samePath = (one: FieldPath | null, other: FieldPath | null): boolea
   JSON.stringify(one) === JSON.stringify(other);
 
 /** @returns the mapping, or what it still needs, in words. */
-export function completed(draft: MappingDraft): Mapping | readonly string[] {
+export function completed(draft: MappingDraft): Result<Mapping, readonly string[]> {
   const { request, winner } = draft;
   const [first, second] = draft.answers;
   if (request !== null && first !== null && second !== null && winner !== null && !samePath(first, second)) {
-    return { ...draft, request, answers: [first, second], winner };
+    return ok({ ...draft, request, answers: [first, second], winner });
   }
-  return [
+  return err([
     ...(request === null ? ['the request'] : []),
     ...(first === null ? ['the first answer'] : []),
     ...(second === null ? ['the second answer'] : []),
     ...(first !== null && samePath(first, second) ? ['two answers that are not the same column'] : []),
     ...(winner === null ? ['what tells which answer is better'] : []),
-  ];
+  ]);
 }
-
-/** Whether a mapping can be finished; a list is what it lacks. */
-export const isComplete = (made: Mapping | readonly string[]): made is Mapping => !Array.isArray(made);

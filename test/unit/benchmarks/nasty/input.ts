@@ -1,4 +1,5 @@
 import type { AsideReason, Item, ItemWarning } from '../../../../src/domain/item';
+import { benchmarkRow, type SourceRow } from '../../../fixtures/benchmark-row';
 
 /** One of the inputs that people really have, and what must become of it. */
 export interface NastyInput {
@@ -24,19 +25,8 @@ export interface NastyInput {
   readonly check?: (items: readonly Item[]) => boolean;
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** A sound row; every number gives another content. */
-export const row = (n: number, over: Fields = {}): Fields => ({
-  id: `row-${String(n)}`,
-  conversations: [{ role: 'user', content: `What is ${String(n)} plus one?` }],
-  response_A: `It is ${String(n + 1)}.`,
-  response_B: `It is ${String(n + 2)}.`,
-  gt_label: 'A',
-  gt_judgment: 'A adds correctly.',
-  source: { subset: 'sums' },
-  ...over,
-});
+export type Fields = SourceRow;
+export const row = benchmarkRow;
 
 /** A row of columns as people name them themselves. */
 export const own = (n: number, over: Fields = {}): Fields => ({
