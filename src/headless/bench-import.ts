@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createWriteStream, openAsBlob } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFile } from '../../workers/parsing/read-file';
 import { createImportSession } from '../domain/benchmarks/import-session';
-import { hash32 } from '../domain/random';
+import { benchmarkRow, writeRows } from './bench-rows';
 import type { Measure } from './measure';
 
 const rounds = 3;
@@ -19,7 +18,7 @@ export const importMeasure: Measure = {
     const folder = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
     try {
       const path = join(folder, 'rows.jsonl');
-      await write(path, rows);
+      await writeRows(path, rows, benchmarkRow);
       const file = await openAsBlob(path);
       const bare: Time[] = [];
       const read: Time[] = [];
@@ -75,42 +74,4 @@ async function importRows(file: Blob): Promise<number> {
   let items = 0;
   for await (const batch of readFile(file, session, () => undefined)) items += batch.items.length;
   return items + session.end().batch.items.length;
-}
-
-async function write(path: string, rows: number): Promise<void> {
-  const out = createWriteStream(path);
-  for (let n = 0; n < rows; n++) {
-    if (!out.write(`${JSON.stringify(rowOf(n))}\n`)) await once(out, 'drain');
-  }
-  out.end();
-  await once(out, 'finish');
-}
-
-/** R-Align's shape, with a golden judgment that names the answers, as golden judgments do. */
-function rowOf(n: number): unknown {
-  const [better, worse] = hash32(String(n)) % 2 === 0 ? ['A', 'B'] : ['B', 'A'];
-  return {
-    id: `row-${String(n)}`,
-    conversations: [{ role: 'user', content: prose(4 * n, 60) }],
-    response_A: prose(4 * n + 1, 160),
-    response_B: prose(4 * n + 2, 160),
-    gt_label: better,
-    gt_judgment: `Response ${worse}: ${prose(4 * n + 3, 50)}Response ${better} is better: ${prose(4 * n + 4, 50)}`,
-    source: { subset: `subset-${String(n % 20)}` },
-  };
-}
-
-const words =
-  'the answer of a model says that it is right because every step follows from what was asked and none was "left out" naïvely → done'.split(
-    ' ',
-  );
-
-function prose(seed: number, length: number): string {
-  const text: string[] = [];
-  let state = hash32(String(seed));
-  for (let n = 0; n < length; n++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    text.push(words[(state >>> 8) % words.length] ?? '', n % 25 === 24 ? '.\n\n' : ' ');
-  }
-  return text.join('');
 }

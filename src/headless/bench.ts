@@ -1,10 +1,11 @@
 import { fuzzMeasure } from './bench-fuzz';
 import { importMeasure } from './bench-import';
+import { pageMeasure } from './bench-page';
 import type { Measure } from './measure';
 
-const measures: readonly Measure[] = [importMeasure, fuzzMeasure];
+const measures: readonly Measure[] = [importMeasure, pageMeasure, fuzzMeasure];
 
-const help = `Measures parts of Plumbline on this machine. No model, no browser.
+const help = `Measures parts of Plumbline on this machine. No model; a browser for the page alone.
 
   npm run bench [-- MEASURE [SIZE]]
 
