@@ -1,3 +1,4 @@
+import { allMatches } from './all-matches';
 import type { Label } from './item';
 
 /** Where in the text a parser read its verdict, as UTF-16 offsets. */
@@ -25,6 +26,8 @@ const read = (found: RegExpExecArray | null | undefined): VerdictMatch =>
 
 /** Offset behind the last `</think>`; the text's length while a thought is still open; 0 without thoughts. */
 export function answerStart(text: string): number {
+  // Most texts hold no tag at all, which is found several times faster than where the last one stands.
+  if (!text.includes('<')) return 0;
   const close = text.lastIndexOf('</think>');
   if (close >= 0) return close + '</think>'.length;
   return text.includes('<think>') ? text.length : 0;
@@ -44,7 +47,7 @@ const anyVerdictForm = new RegExp(verdictForms.map((form) => `(?:${form})`).join
 /** The last verdict after the thinking, in any of these ways. */
 export function lastForm(text: string): VerdictMatch {
   const from = answerStart(text);
-  const found = [...text.slice(from).matchAll(anyVerdictForm)];
+  const found = allMatches(text.slice(from), anyVerdictForm);
   // In a sentence only the capital is a letter: "the verdict is a tie" names nobody.
   const last = found.filter(([, , , spoken]) => spoken === undefined || spoken === spoken.toUpperCase()).at(-1);
   if (!last) return none;

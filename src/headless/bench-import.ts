@@ -1,13 +1,12 @@
-import { once } from 'node:events';
-import { createWriteStream, openAsBlob } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importBlob } from '../../workers/parsing/import-blob';
-import { hash32 } from '../domain/random';
+import { benchmarkRow, writeRows } from './bench-rows';
 import type { Measure } from './measure';
 
-const rounds = 5;
+const rounds = 3;
 
 /** Reading a benchmark as the app does, against a loop of JSON.parse over the same lines. */
 export const importMeasure: Measure = {
@@ -18,30 +17,44 @@ export const importMeasure: Measure = {
     const folder = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
     try {
       const path = join(folder, 'rows.jsonl');
-      await write(path, rows);
+      await writeRows(path, rows, benchmarkRow);
       const file = await openAsBlob(path);
-      const bare: number[] = [];
-      const read: number[] = [];
+      const bare: Time[] = [];
+      const read: Time[] = [];
       // By turns, so that a machine busy with something else slows both.
       for (let round = 0; round < rounds; round++) {
-        bare.push(await seconds(() => parseLines(file), rows));
-        read.push(await seconds(() => importRows(file), rows));
+        bare.push(await timeOf(() => parseLines(file), rows));
+        read.push(await timeOf(() => importRows(file), rows));
       }
-      const [least, most] = [Math.min(...bare), Math.min(...read)];
-      return `${(file.size / 1e6).toFixed(0)} MB in ${String(rows)} rows: bare JSON.parse ${least.toFixed(2)} s, import ${most.toFixed(2)} s, ratio ${(most / least).toFixed(2)} (best of ${String(rounds)} each)`;
+      const times = (kind: keyof Time): string => {
+        const [least, most] = [median(bare.map((time) => time[kind])), median(read.map((time) => time[kind]))];
+        return `bare JSON.parse ${least.toFixed(2)} s, import ${most.toFixed(2)} s, ratio ${(most / least).toFixed(2)}`;
+      };
+      return `${(file.size / 1e6).toFixed(0)} MB in ${String(rows)} rows, medians of ${String(rounds)} rounds taken by turns
+  by the clock: ${times('clock')}
+  by the processor's time, which other work on the machine changes less: ${times('cpu')}`;
     } finally {
       await rm(folder, { recursive: true });
     }
   },
 };
 
-async function seconds(work: () => Promise<number>, expected: number): Promise<number> {
-  const start = performance.now();
-  const count = await work();
-  const time = (performance.now() - start) / 1000;
-  if (count !== expected) throw new Error(`${String(count)} rows were read instead of ${String(expected)}.`);
-  return time;
+/** In seconds. */
+interface Time {
+  readonly clock: number;
+  readonly cpu: number;
 }
+
+async function timeOf(work: () => Promise<number>, expected: number): Promise<Time> {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  const count = await work();
+  const { user, system } = process.cpuUsage(before);
+  if (count !== expected) throw new Error(`${String(count)} rows were read instead of ${String(expected)}.`);
+  return { clock: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 async function parseLines(file: Blob): Promise<number> {
   const decoder = new TextDecoder();
@@ -59,39 +72,4 @@ async function importRows(file: Blob): Promise<number> {
   let items = 0;
   await importBlob(file, 'rows.jsonl', (batch) => void (items += batch.items.length));
   return items;
-}
-
-async function write(path: string, rows: number): Promise<void> {
-  const out = createWriteStream(path);
-  for (let n = 0; n < rows; n++) {
-    if (!out.write(`${JSON.stringify(rowOf(n))}\n`)) await once(out, 'drain');
-  }
-  out.end();
-  await once(out, 'finish');
-}
-
-/** R-Align's shape, with golden judgment. */
-const rowOf = (n: number): unknown => ({
-  id: `row-${String(n)}`,
-  conversations: [{ role: 'user', content: prose(4 * n, 60) }],
-  response_A: prose(4 * n + 1, 160),
-  response_B: prose(4 * n + 2, 160),
-  gt_label: hash32(String(n)) % 2 === 0 ? 'A' : 'B',
-  gt_judgment: prose(4 * n + 3, 110),
-  source: { subset: `subset-${String(n % 20)}` },
-});
-
-const words =
-  'the answer of a model says that it is right because every step follows from what was asked and none was "left out" naïvely → done'.split(
-    ' ',
-  );
-
-function prose(seed: number, length: number): string {
-  const text: string[] = [];
-  let state = hash32(String(seed));
-  for (let n = 0; n < length; n++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    text.push(words[(state >>> 8) % words.length] ?? '', n % 25 === 24 ? '.\n\n' : ' ');
-  }
-  return text.join('');
 }

@@ -2,11 +2,12 @@ import { bootstrapMeasure } from './bench-bootstrap';
 import { coverageMeasure } from './bench-coverage';
 import { fuzzMeasure } from './bench-fuzz';
 import { importMeasure } from './bench-import';
+import { pageMeasure } from './bench-page';
 import type { Measure } from './measure';
 
-const measures: readonly Measure[] = [importMeasure, fuzzMeasure, coverageMeasure, bootstrapMeasure];
+const measures: readonly Measure[] = [importMeasure, pageMeasure, fuzzMeasure, coverageMeasure, bootstrapMeasure];
 
-const help = `Measures parts of Plumbline on this machine. No model, no browser.
+const help = `Measures parts of Plumbline on this machine. No model; a browser for the page alone.
 
   npm run bench [-- MEASURE [SIZE]]
 

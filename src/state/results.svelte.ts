@@ -116,7 +116,7 @@ export class ResultsState {
   readonly base: readonly Outcome[] = $derived(
     filterOutcomes(this.outcomes, { kinds: [], subset: this.query.subset, within: this.#within }),
   );
-  readonly baseCounts: Counts = $derived(count(this.base));
+  readonly baseCounts: Counts = $derived(this.base === this.outcomes ? this.summary.counts : count(this.base));
   /** Numbers of `base`; null where that is the whole run. */
   readonly baseSummary: Summary | null = $derived(this.base === this.outcomes ? null : summarise(this.base));
   /** Opens on what people come for: right label, wrong reason. Where there is none of it, on all. */

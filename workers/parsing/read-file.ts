@@ -75,11 +75,19 @@ async function collected(bytes: AsyncGenerator<Uint8Array>): Promise<Blob> {
 
 async function* fileBytes(file: Blob, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
   const reader = file.stream().getReader();
+  const ask = (): ReturnType<typeof reader.read> => {
+    const asked = reader.read();
+    // It may fail while nobody waits for it.
+    asked.catch(() => undefined);
+    return asked;
+  };
   let count = 0;
   try {
-    for (;;) {
-      const { value, done } = await reader.read();
+    // One chunk ahead: the disk works while this one is read.
+    for (let next = ask(); ;) {
+      const { value, done } = await next;
       if (done) break;
+      next = ask();
       count += value.byteLength;
       onBytes(count);
       yield value;

@@ -15,13 +15,15 @@ export function contentKey({
 }: Pick<Item, 'conversation' | 'responseA' | 'responseB'>): string {
   const state: State = { a: 0x9e3779b9, b: 0x85ebca6b };
   for (const turn of conversation) {
-    absorb(state, turn.role);
+    // Their first letters tell roles apart.
+    state.a ^= turn.role.charCodeAt(0);
     absorb(state, turn.content);
   }
   const isSorted = responseA < responseB;
   absorb(state, isSorted ? responseA : responseB);
   absorb(state, isSorted ? responseB : responseA);
-  return `${String(state.a)},${String(state.b)}`;
+  const { a, b } = state;
+  return String.fromCharCode(a & 0xffff, a >>> 16, b & 0xffff, b >>> 16);
 }
 
 interface State {

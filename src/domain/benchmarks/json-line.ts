@@ -84,7 +84,8 @@ function lookThrough(
     if (!Number.isFinite(value)) found.infinite = true;
   } else if (typeof value === 'object' && value !== null) {
     if (levels === 0) found.tooDeep = true;
-    else for (const inner of Object.values(value)) lookThrough(inner, levels - 1, found);
+    // Most of a row is text.
+    else for (const inner of Object.values(value)) if (typeof inner !== 'string') lookThrough(inner, levels - 1, found);
   }
   return found;
 }

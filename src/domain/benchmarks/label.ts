@@ -109,15 +109,19 @@ export function preferenceOfNumber(value: number, scheme: NumberScheme): Prefere
  * told from one row.
  */
 export function readLabel(fieldName: string, value: unknown): Result<Label, RowProblem> {
-  const problem = (code: string, what: string): Result<Label, RowProblem> =>
-    err({ field: fieldName, code, message: `${fieldName} ${what}: expected "A" or "B", found ${shown(value)}.` });
-
-  if (value === undefined || value === null || value === '') return problem('label-missing', 'is missing');
+  if (value === 'A' || value === 'B') return ok(value);
+  if (value === undefined || value === null || value === '')
+    return noLabel(fieldName, value, 'label-missing', 'is missing');
   const preference = preferenceOfText(value);
-  if (preference === null) return problem('label-unreadable', 'names neither side');
+  if (preference === null) return noLabel(fieldName, value, 'label-unreadable', 'names neither side');
   const { better } = preference;
-  return better === 'A' || better === 'B' ? ok(better) : problem('label-tie', 'is a tie and names neither side');
+  return better === 'A' || better === 'B'
+    ? ok(better)
+    : noLabel(fieldName, value, 'label-tie', 'is a tie and names neither side');
 }
+
+const noLabel = (fieldName: string, value: unknown, code: string, what: string): Result<Label, RowProblem> =>
+  err({ field: fieldName, code, message: `${fieldName} ${what}: expected "A" or "B", found ${shown(value)}.` });
 
 const undecorated = (value: string): string =>
   value

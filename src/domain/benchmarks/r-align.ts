@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../result';
 import { readGoldenSource } from '../golden/read-source';
+import type { GoldenSource } from '../golden/source';
 import type { Item, ItemMeta } from '../item';
 import { contentHash } from './content-hash';
 import { looksLikeConversation, readConversation, saysTheSame } from './conversation';
@@ -59,42 +60,17 @@ export function readRAlignItem(
   const subset = readSubset(field(row, 'source'), notes);
   const id = readId(field(row, 'id'), notes) ?? `d_${contentHash(compared)}`;
 
-  const hasAll = notes.has('attachment-dropped');
-  /** Whether the item gives this field back unchanged. */
-  function isCarried(name: string, value: unknown): boolean {
-    switch (name) {
-      case 'id':
-        return value === id;
-      case 'conversations':
-        return hasAll || saysTheSame(value, conversation ?? []);
-      case 'response_A':
-        return hasAll || value === responseA;
-      case 'response_B':
-        return hasAll || value === responseB;
-      case 'gt_label':
-        return value === goldenLabel;
-      case 'gt_judgment':
-        return value === goldenJudgment;
-      case 'golden_from':
-        return goldenFrom !== null;
-      case 'source':
-        if (subset === '') return value === null;
-        return isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === subset;
-      default:
-        return false;
-    }
-  }
-  const extra = Object.entries(row).filter(([name, value]) => !ownFields.includes(name) && !isCarried(name, value));
+  const carried = { id, subset, ...compared, goldenLabel, goldenJudgment };
+  const hasDropped = notes.has('attachment-dropped');
+  const extra = Object.entries(row).filter(
+    ([name, value]) => !ownFields.includes(name) && !isCarried(name, value, carried, hasDropped, goldenFrom),
+  );
 
   const names = Object.keys(row);
   const isOwnOrder = ownFields.length === 0 && carriedFields.every((name, at) => name === names[at]);
 
   return ok({
-    id,
-    subset,
-    ...compared,
-    goldenLabel,
-    goldenJudgment,
+    ...carried,
     meta: {
       ...source,
       ...(notes.size > 0 && { warnings: [...notes] }),
@@ -104,6 +80,37 @@ export function readRAlignItem(
       ...(!isOwnOrder && { fields: names }),
     },
   });
+}
+
+/** Whether the item gives this field back unchanged; data that was dropped (attachments) is never kept. */
+function isCarried(
+  name: string,
+  value: unknown,
+  item: Omit<Item, 'meta'>,
+  hasDropped: boolean,
+  goldenFrom: GoldenSource | null,
+): boolean {
+  switch (name) {
+    case 'id':
+      return value === item.id;
+    case 'conversations':
+      return hasDropped || saysTheSame(value, item.conversation);
+    case 'response_A':
+      return hasDropped || value === item.responseA;
+    case 'response_B':
+      return hasDropped || value === item.responseB;
+    case 'gt_label':
+      return value === item.goldenLabel;
+    case 'gt_judgment':
+      return value === item.goldenJudgment;
+    case 'golden_from':
+      return goldenFrom !== null;
+    case 'source':
+      if (item.subset === '') return value === null;
+      return isObject(value) && Object.keys(value).length === 1 && field(value, 'subset') === item.subset;
+    default:
+      return false;
+  }
 }
 
 function readGoldenJudgment(value: unknown, notes: Notes): string | null {

@@ -20,19 +20,17 @@ export function createUniqueItems(): UniqueItems {
   /** @param group the row's own, made unique: two rows never share one. */
   function unique<T extends Item | AsideItem>(item: T, marks: readonly ItemWarning[], group: string | undefined): T {
     const id = ids.take(item.id);
-    const warnings = new Set([...(item.meta.warnings ?? []), ...marks]);
-    if (id !== item.id) warnings.add('duplicate-id');
+    const more = [...marks];
+    if (id !== item.id) more.push('duplicate-id');
     const ofGolden = goldenWarning(item);
-    if (ofGolden !== null) warnings.add(ofGolden);
+    if (ofGolden !== null) more.push(ofGolden);
     // Votes of several annotators on one pair are no copies.
-    const content = `${contentKey(item)}${item.meta.annotator ?? ''}`;
-    if (contents.has(content)) warnings.add('duplicate-content');
-    contents.add(content);
+    if (!isNew(contents, `${contentKey(item)}${item.meta.annotator ?? ''}`)) more.push('duplicate-content');
     const isOwnGroup = group === undefined || item.meta.group === undefined || item.meta.group.id === group;
-    if (warnings.size === 0 && isOwnGroup) return item;
+    if (more.length === 0 && isOwnGroup) return item;
     const meta = {
       ...item.meta,
-      ...(warnings.size > 0 && { warnings: [...warnings] }),
+      ...(more.length > 0 && { warnings: [...new Set([...(item.meta.warnings ?? []), ...more])] }),
       ...(!isOwnGroup && { group: { ...item.meta.group, id: group } }),
     };
     return { ...item, id, meta };
@@ -44,9 +42,9 @@ export function createUniqueItems(): UniqueItems {
       const group = given === undefined ? undefined : groups.take(given);
       const made = items.map((item) => unique(item, marks, group));
       const renamed = new Map<string, string>();
-      items.forEach((item, at) => {
-        if (!renamed.has(item.id)) renamed.set(item.id, made[at]?.id ?? item.id);
-      });
+      // Of several items with one id the first is the one that calls mean.
+      if (calls.length > 0)
+        for (const [at, { id }] of [...items.entries()].reverse()) renamed.set(id, made[at]?.id ?? id);
       return {
         items: made,
         aside: aside.map(({ item }) => unique(item, marks, group)),
@@ -62,17 +60,19 @@ function createUniqueIds(): { take(id: string): string } {
   const copies = new Map<string, number>();
   return {
     take(id) {
-      if (!taken.has(id)) {
-        taken.add(id);
-        return id;
-      }
+      if (isNew(taken, id)) return id;
       for (let copy = (copies.get(id) ?? 1) + 1; ; copy++) {
         const next = `${id}#${String(copy)}`;
-        if (taken.has(next)) continue;
+        if (!isNew(taken, next)) continue;
         copies.set(id, copy);
-        taken.add(next);
         return next;
       }
     },
   };
+}
+
+/** Adds a value, and says whether it was not there yet: one search instead of two. */
+function isNew(values: Set<string>, value: string): boolean {
+  const { size } = values;
+  return values.add(value).size > size;
 }

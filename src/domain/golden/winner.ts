@@ -1,14 +1,16 @@
+import { allMatches } from '../all-matches';
 import type { Label } from '../item';
 import { parseVerdict } from '../verdict';
 
-const side = String.raw`(?:\b(?:[Aa]ssistant|[Aa]nswer|[Rr]esponse|[Mm]odel|[Oo]ption|[Oo]utput)\s+)?\b([AB])\b\**`;
+const letter = String.raw`([AB])\b\**`;
+const answer = String.raw`(?:(?:[Aa]ssistant|[Aa]nswer|[Rr]esponse|[Mm]odel|[Oo]ption|[Oo]utput)\s+)?`;
 const degree = String.raw`(?:\s+(?:clearly|much|far|slightly|simply|therefore|thus|the|a|an|by far|overall|significantly))*`;
 /** "Answer B wins", "A is clearly better", "I prefer Response A"; group 1 or 2 is the letter. Capitals only: "a" is a word. */
 const praised = new RegExp(
-  [
-    String.raw`${side}(?:\s+(?:is|was)${degree}\s+(?:better|best|superior|stronger|preferable|preferred|winner)|\s+wins\b)`,
-    String.raw`\b[Pp]refer(?:s|red)?\s+${side}`,
-  ].join('|'),
+  String.raw`\b(?:${[
+    String.raw`${letter}(?:\s+(?:is|was)${degree}\s+(?:better|best|superior|stronger|preferable|preferred|winner)|\s+wins\b)`,
+    String.raw`[Pp]refer(?:s|red)?\s+${answer}${letter}`,
+  ].join('|')})`,
   'g',
 );
 
@@ -19,7 +21,7 @@ const praised = new RegExp(
 export function winnerNamed(text: string): Label | null {
   const { verdict } = parseVerdict('tolerant', text);
   if (verdict !== null) return verdict;
-  const named = new Set([...text.matchAll(praised)].map(([, first, second]) => first ?? second));
+  const named = new Set(allMatches(text, praised).map(([, first, second]) => first ?? second));
   if (named.size !== 1) return null;
   return named.has('A') ? 'A' : 'B';
 }

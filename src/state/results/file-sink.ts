@@ -14,17 +14,28 @@ export interface SavedFile {
   readonly blob: Blob;
 }
 
+/** Parts of a blob of this length, in UTF-16 units or bytes: few enough for a file to be put together in a short task. */
+const blobLength = 1 << 20;
+
 /** Collects a file in memory, or wherever the browser keeps large blobs, and hands it over whole. */
 export function blobSink({ fileName, type }: Download, save: (file: SavedFile) => void): FileSink {
-  const parts: Blob[] = [];
+  const blobs: Blob[] = [];
+  let parts: (string | Uint8Array<ArrayBuffer>)[] = [];
+  let length = 0;
   return {
     write(part) {
-      // Blobs, so that what is written may leave memory.
-      parts.push(new Blob([part]));
+      parts.push(part);
+      length += part.length;
+      if (length >= blobLength) {
+        // Blobs, so that what is written may leave memory.
+        blobs.push(new Blob(parts));
+        parts = [];
+        length = 0;
+      }
       return Promise.resolve();
     },
     close() {
-      save({ fileName, blob: new Blob(parts, { type }) });
+      save({ fileName, blob: new Blob([...blobs, ...parts], { type }) });
       return Promise.resolve();
     },
     abort: () => Promise.resolve(),

@@ -4,6 +4,15 @@ import { bytes, ids, line, lines, row, rows, utf8, wide, type NastyInput } from 
 const text = lines(...rows(3));
 const gzip = (content: string): Uint8Array<ArrayBuffer> => new Uint8Array(gzipSync(utf8(content)));
 const packed = gzip(text);
+/** @param at from the end, if it is negative. */
+function damagedAt(file: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
+  const damaged = new Uint8Array(file);
+  const place = at < 0 ? file.length + at : at;
+  damaged[place] = (file[place] ?? 0) ^ 1;
+  return damaged;
+}
+/** Packed without being made smaller. */
+const stored = gzipSync(utf8(text), { level: 0 });
 const [half] = text.split('row-1');
 const table = `prompt,chosen,rejected\n"a","b","c"\n`;
 const magic = (start: string | readonly number[]): readonly BlobPart[] => [
@@ -137,6 +146,35 @@ export const byteInputs: readonly NastyInput[] = [
     rejects: [[3, 'row-cut-off']],
     notes: ['table'],
     problem: 'gzip-truncated',
+  },
+  {
+    n: 12,
+    name: 'several gzip members, the last cut in its header',
+    file: [packed, packed.subarray(0, 5)],
+    kept: ids(3),
+    problem: 'gzip-truncated',
+  },
+  ...[8, 4].map((back): NastyInput => ({
+    n: 12,
+    name: `gzip with a wrong ${back === 8 ? 'CRC' : 'length'}: all that could be unpacked is kept`,
+    file: [damagedAt(packed, -back)],
+    kept: ids(3),
+    notes: ['gzip-checksum'],
+    says: /check sum does not fit/,
+  })),
+  {
+    n: 12,
+    name: 'a changed byte inside gzip that unpacks all the same',
+    file: [damagedAt(stored, new TextDecoder('latin1').decode(stored).indexOf('adds'))],
+    kept: 3,
+    notes: ['gzip-checksum'],
+  },
+  {
+    n: 12,
+    name: 'a wrong CRC in the first of several gzip members, and garbage behind the last',
+    file: [damagedAt(gzip(lines(row(0))), -8), gzip(lines(row(1))), 'no'],
+    kept: ids(2),
+    notes: ['gzip-checksum', 'gzip-trailing-bytes'],
   },
   { n: 13, name: 'gzip in gzip', file: [gzipSync(packed)], kept: ids(3) },
   { n: 13, name: 'gzip three times', file: [gzipSync(gzipSync(packed))], kept: 0, problem: 'gzip-nested' },
