@@ -24,6 +24,8 @@ export const warningWords: Readonly<Record<ItemWarning, string>> = {
   'turn-order': 'the turns do not alternate between user and assistant; they are kept as they came',
   'label-inferred': 'the golden label follows from other fields; the source does not state it',
   'transcripts-part': 'the sides part before the last turn; each answer is the rest of its dialogue',
+  'meta-unreadable':
+    'what its row adds to it (item_meta: margins, votes, tags) is damaged; it was kept as it is and not used',
 };
 
 /** Why a comparison is no item: nothing a verdict could be right about. */
