@@ -1,4 +1,5 @@
 import type { Benchmark } from '../domain/item';
+import type { TextReading } from '../domain/benchmarks/text-reading';
 import type { WriteParquet } from '../domain/exports/table';
 import type { OwnSource, PickedFile } from '../domain/own-model';
 import { isGoldenRun } from '../domain/protocols/golden';
@@ -15,7 +16,7 @@ import { MappingState } from './mapping.svelte';
 import { NewRun } from './new-run.svelte';
 import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
-import type { EnginePort, HostFiles, HostRun, ParseFile, SampleFile } from './ports';
+import type { EnginePort, HostFiles, HostRun, ParseFile, ExcerptsOf, SampleFile } from './ports';
 import { ResultsState } from './results.svelte';
 import { StoredModels } from './stored-models.svelte';
 import type { Route, Screen } from './route.svelte';
@@ -27,6 +28,7 @@ export interface AppDeps {
   readonly engine: EnginePort;
   readonly parseFile: ParseFile;
   readonly sampleFile: SampleFile;
+  readonly excerptsOf: ExcerptsOf;
   readonly writeParquet: WriteParquet;
   readonly host: HostFiles;
   readonly route: Route;
@@ -38,6 +40,7 @@ export interface AppDeps {
 /** All state, built once from what main.ts connects. Screens reach it through the context. */
 export class App {
   readonly store: LibraryStore;
+  readonly excerptsOf: ExcerptsOf;
   readonly route: Route;
   readonly appearance: Appearance;
   readonly keys = new Keys();
@@ -63,6 +66,7 @@ export class App {
     const { store, route, engine, host, runner, appVersion, random } = deps;
     this.store = store;
     this.route = route;
+    this.excerptsOf = deps.excerptsOf;
     this.appearance = deps.appearance;
     this.library = new Library(store, this.notices);
     this.machine = new MachineState(engine);
@@ -141,9 +145,21 @@ export class App {
   };
 
   /** Shows the screen on which a person says what the columns of a file mean. */
-  readonly mapColumns = async (file: File): Promise<void> => {
+  readonly mapColumns = async (file: File, reading: TextReading = {}): Promise<void> => {
     this.route.go({ name: 'mapping' });
-    await this.mapping.look(file);
+    await this.mapping.look(file, reading);
+  };
+
+  /** Reads the file that was opened last in another encoding; what was read wrongly goes, if no run is made on it. */
+  readonly readAgain = async (encoding: string): Promise<void> => {
+    const { current } = this.opening;
+    if (current.state !== 'done' || current.file === null) return;
+    const opened = await this.opening.open(current.file, { ...current.options, encoding });
+    const { benchmark: before } = current;
+    const isOther = opened?.benchmark && before && opened.benchmark.id !== before.id;
+    const isUsed = this.library.runs.some(({ manifest }) => manifest.benchmark.id === before?.id);
+    if (isOther && !isUsed) this.library.deleteBenchmark(before);
+    if (opened?.runId) this.route.go({ name: 'results', id: opened.runId });
   };
 
   /** Reads the file as the mapping says. */
@@ -151,7 +167,7 @@ export class App {
     const mapped = await this.mapping.finish();
     if (mapped === null) return;
     this.route.go({ name: 'start' });
-    await this.opening.open(mapped.file, mapped.mapping);
+    await this.opening.open(mapped.file, mapped.options);
   };
 
   /** A folder is a model. */

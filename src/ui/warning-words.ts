@@ -16,7 +16,7 @@ export const warningWords: Readonly<Record<ItemWarning, string>> = {
   'control-character': 'holds control characters; models see �',
   'control-token': 'holds tokens that steer a model, such as <|im_end|>; models see them as plain text',
   'bidi-control': 'holds characters that turn the direction of what follows',
-  'bad-utf8': 'holds bytes that are no UTF-8',
+  'bad-utf8': 'holds bytes that are no text in the encoding it was read in',
   'non-json-number': 'the source holds NaN or Infinity',
   'attachment-dropped': 'an attachment could not be kept',
   'role-unknown': 'a turn has an unknown role',

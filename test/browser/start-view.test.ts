@@ -50,6 +50,25 @@ describe('opening files', () => {
       .toBeVisible();
   });
 
+  test('a file in another encoding is looked at in one, then read again in it, and what was read wrongly goes', async () => {
+    const { app } = await open();
+    const rows = [0, 1, 2].map((n) => JSON.stringify(benchmarkRow(n, { response_A: `Caf\u00e9 ${String(n)}` })));
+    const bytes = Uint8Array.from(rows.join('\n'), (char) => char.charCodeAt(0));
+    drop(new File([bytes], 'latin.jsonl'));
+    await expect.element(page.getByText(/The bytes of 3 items are no UTF-8/)).toBeVisible();
+    const preview = page.getByRole('status', { name: 'Its text in this encoding' });
+    await expect.element(preview.getByText(/Café 0/)).toBeVisible();
+    await page.getByRole('combobox', { name: 'Encoding' }).selectOptions('KOI8-R (Cyrillic)');
+    await expect.element(preview.getByText(/CafИ 0/)).toBeVisible();
+    await page.getByRole('combobox', { name: 'Encoding' }).selectOptions('Windows-1252 (Western Europe)');
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Read it again so' }).click();
+    await expect.element(page.getByText('Read as Windows-1252 (Western Europe), as was said.')).toBeVisible();
+    await expect.poll(() => app.library.benchmarks.length).toBe(1);
+    const [item] = await app.store.items(app.library.benchmarks[0]?.id ?? '', [0]);
+    expect(item?.responseA).toBe('Café 0');
+  });
+
   test('ties are set aside and are no fault; a row of four answers gives three items', async () => {
     const answers = { prompt: 'Name a colour.', chosen: ['Red.'], rejected: ['Ten.', 'Oslo.', 'No.'] };
     const counts = { num_correct: 1, num_incorrect: 3, total_completions: 4, models: ['m', 'n', 'n', 'n'] };

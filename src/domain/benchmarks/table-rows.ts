@@ -3,6 +3,7 @@ import { parseJson } from './parse-json';
 import { parsePythonLiteral } from './python-literal';
 import type { FileNote, NoteFile } from './report';
 import { cellCount, tooLong, type Entry, type LineProblem, type RowSource } from './row-source';
+import { delimiterNames } from './text-reading';
 import { createTableSplitter, type TableLayout, type TableRow } from './table-splitter';
 
 /** The rows of a table: the first names the columns, and every cell is text. */
@@ -55,13 +56,6 @@ function entryOf(row: TableRow, names: readonly string[], delimiter: string, isC
   const cells = Object.fromEntries(names.map((name, at) => [name, row.cells[at] ?? '']));
   return { kind: 'good', ...place, row: cells, marks: row.damaged ? ['bad-utf8'] : [] };
 }
-
-const delimiterNames = new Map([
-  [',', 'commas'],
-  ['\t', 'tabs'],
-  [';', 'semicolons'],
-  ['|', 'bars'],
-]);
 
 function tableNote(layout: TableLayout, given: readonly string[], names: readonly string[]): FileNote {
   const renamed = names.filter((name, at) => name !== given[at]);

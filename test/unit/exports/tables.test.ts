@@ -93,8 +93,7 @@ const meaning = {
   ),
   extra: fc.dictionary(name, json, { minKeys: 1, maxKeys: 4 }),
 };
-const optional = { requiredKeys: ['format', 'formatVersion', 'line'] } as const;
-const meta = fc.record({ ...place, ...meaning }, optional);
+const meta = fc.record({ ...place, ...meaning }, { requiredKeys: ['format', 'formatVersion', 'line'] });
 const goldenFrom = fc.oneof(
   fc.record({ kind: fc.constant('file' as const), fileName: text }),
   fc.constant({ kind: 'hand' as const }),
