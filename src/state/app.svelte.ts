@@ -1,5 +1,6 @@
 import type { Benchmark } from '../domain/item';
 import type { TextReading } from '../domain/benchmarks/text-reading';
+import type { Removable } from '../domain/benchmarks/leave-out';
 import type { WriteParquet } from '../domain/exports/table';
 import type { OwnSource, PickedFile } from '../domain/own-model';
 import { isGoldenRun } from '../domain/protocols/golden';
@@ -10,6 +11,7 @@ import type { Appearance } from './appearance.svelte';
 import { Golden } from './golden/golden.svelte';
 import { Keys } from './keys.svelte';
 import { Library } from './library.svelte';
+import { benchmarkWithout } from './leave-out';
 import { LiveRun } from './live-run.svelte';
 import { MachineState } from './machine.svelte';
 import { MappingState } from './mapping.svelte';
@@ -168,6 +170,36 @@ export class App {
     if (mapped === null) return;
     this.route.go({ name: 'start' });
     await this.opening.open(mapped.file, mapped.options);
+  };
+
+  /** Shows a benchmark without some of the items of the one that is shown; that one stays as it is. */
+  readonly leaveOut = async (kind: Removable): Promise<void> => {
+    const { current } = this.opening;
+    if (current.state !== 'done' || current.benchmark === null) return;
+    const whole = current.benchmark;
+    const known = this.library.benchmarks;
+    const made = await benchmarkWithout(this.store, whole, kind);
+    await this.library.refresh();
+    await this.opening.showReport(made);
+    const undo = async (): Promise<void> => {
+      // What was there before, or is judged by now, is not taken away.
+      const isUsed = this.library.runs.some(({ manifest }) => manifest.benchmark.id === made.id);
+      if (!isUsed && !known.some(({ id }) => id === made.id)) await this.store.deleteBenchmark(made.id);
+      await this.library.refresh();
+      if (this.opening.shows(made)) this.opening.show(current);
+    };
+    this.notices.add({
+      text: `Made ${made.name}: ${String(made.itemCount)} of ${String(whole.itemCount)} items. ${whole.name} is kept too.`,
+      forMs: 10_000,
+      action: {
+        label: 'Undo',
+        run: () => {
+          undo().catch((error: unknown) => {
+            this.notices.failed('It could not be undone', error);
+          });
+        },
+      },
+    });
   };
 
   /** A folder is a model. */

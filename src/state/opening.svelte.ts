@@ -109,6 +109,15 @@ export class Opening {
     };
   };
 
+  shows(benchmark: Benchmark): boolean {
+    return this.current.state === 'done' && this.current.benchmark?.id === benchmark.id;
+  }
+
+  /** Goes back to what was shown before. */
+  readonly show = (before: OpeningState): void => {
+    if (!this.busy) this.current = before;
+  };
+
   /** Shows again what was read when a benchmark was opened. */
   readonly showReport = async (benchmark: Benchmark): Promise<void> => {
     const report = await this.#deps.store.importReport(benchmark.id);

@@ -69,6 +69,34 @@ describe('opening files', () => {
     expect(item?.responseA).toBe('Café 0');
   });
 
+  test('copies and identical answers are left out on request, which the run says, and Undo brings them back', async () => {
+    const { app } = await open();
+    const same = { response_A: 'one', response_B: 'one' };
+    drop(
+      fileOf('twice.jsonl', [
+        ...[benchmarkRow(0), benchmarkRow(0, { id: 'copy' }), benchmarkRow(0, { id: 'again' })],
+        ...[benchmarkRow(1), benchmarkRow(2, same)],
+      ]),
+    );
+    await page.getByRole('button', { name: 'Leave out 2 copies' }).click();
+    await expect.element(page.getByText('3 items ready.')).toBeVisible();
+    await expect.element(page.getByText('Left out: 2 copies.')).toBeVisible();
+    await expect.element(page.getByRole('button', { name: /^Leave out .* cop/ })).not.toBeInTheDocument();
+    await expectAccessible();
+
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.element(page.getByText('5 items ready.')).toBeVisible();
+    expect(app.library.benchmarks.map(({ name }) => name)).toEqual(['twice']);
+
+    await page.getByRole('button', { name: 'Leave out 2 copies' }).click();
+    await page.getByRole('button', { name: 'Leave out 1 with identical answers' }).click();
+    await expect.element(page.getByText('2 items ready.')).toBeVisible();
+    await page.getByRole('link', { name: 'Judge these items' }).click();
+    await expect
+      .element(page.getByRole('combobox', { name: 'Benchmark' }))
+      .toHaveDisplayValue(/2 copies without 1 with/);
+  });
+
   test('ties are set aside and are no fault; a row of four answers gives three items', async () => {
     const answers = { prompt: 'Name a colour.', chosen: ['Red.'], rejected: ['Ten.', 'Oslo.', 'No.'] };
     const counts = { num_correct: 1, num_incorrect: 3, total_completions: 4, models: ['m', 'n', 'n', 'n'] };

@@ -1,7 +1,8 @@
 import { winnerNamed } from '../../domain/golden/winner';
 import type { Benchmark, Item } from '../../domain/item';
 import type { LibraryStore } from '../../run/ports';
-import { benchmarkWithGolden, itemsOf } from './added';
+import { itemsOf } from '../derived-benchmark';
+import { benchmarkWithGolden } from './added';
 
 /** Golden judgments that a person writes, one item after the other. Every change is stored at once: no tab is closed too soon. */
 export class GoldenByHand {

@@ -5,7 +5,8 @@ import { golden, goldenIn } from '../../domain/protocols/golden';
 import type { RunManifest } from '../../domain/run';
 import type { LibraryStore } from '../../run/ports';
 import { runId } from '../run-id';
-import { benchmarkWithGolden, itemsOf } from './added';
+import { itemsOf } from '../derived-benchmark';
+import { benchmarkWithGolden } from './added';
 
 export interface ByModelDeps {
   readonly store: LibraryStore;

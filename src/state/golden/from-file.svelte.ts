@@ -5,7 +5,8 @@ import { OfferIndex, offerOf } from '../../domain/golden/offer';
 import type { Benchmark } from '../../domain/item';
 import type { LibraryStore } from '../../run/ports';
 import type { ParseFile } from '../ports';
-import { benchmarkWithGolden, type AddedGolden, itemsOf } from './added';
+import { itemsOf } from '../derived-benchmark';
+import { benchmarkWithGolden, type AddedGolden } from './added';
 
 export type FromFileState =
   | { readonly state: 'idle' }
