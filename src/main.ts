@@ -3,7 +3,7 @@ import { version } from '../package.json';
 import AppShell from './App.svelte';
 import { engines } from './engine-port';
 import { generatorOpener } from './engine/generator';
-import { parseFile, sampleFile } from './engine/parse-client';
+import { excerptsOf, parseFile, sampleFile } from './engine/parse-client';
 import { writeParquet } from './engine/write-client';
 import { writeReport } from './report/write';
 import { makeBridge } from './headless/bridge';
@@ -78,6 +78,7 @@ try {
     engine: engine.port,
     parseFile: parse,
     sampleFile,
+    excerptsOf,
     writers,
     host,
     route: new Route(),

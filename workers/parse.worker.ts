@@ -7,6 +7,7 @@ import type { GoldenOffer } from '../src/domain/golden/offer';
 import type { AsideItem, Item } from '../src/domain/item';
 import { err, ok } from '../src/domain/result';
 import type { ParseApi } from '../src/engine/api';
+import { createExcerptSession } from './parsing/excerpts';
 import { FileError } from './parsing/file-error';
 import { importBlob } from './parsing/import-blob';
 import { readFile } from './parsing/read-file';
@@ -71,10 +72,10 @@ const api = {
     current.abort();
     return Promise.resolve();
   },
-  async sample(file) {
-    const session = createSampleSession();
+  async sample(file, { delimiter, encoding }) {
+    const session = createSampleSession(delimiter);
     try {
-      const batches = readFile(file, session, () => undefined);
+      const batches = readFile(file, session, () => undefined, encoding);
       while ((await batches.next()).done !== true && !session.isStopped());
       await batches.return(undefined);
     } catch (error: unknown) {
@@ -85,6 +86,18 @@ const api = {
     }
     const read = session.end();
     return read.rows.length > 0 ? ok(read) : err(noRows);
+  },
+  async excerpts(file, encoding) {
+    const session = createExcerptSession();
+    try {
+      const batches = readFile(file, session, () => undefined, encoding);
+      while ((await batches.next()).done !== true && !session.isStopped());
+      await batches.return(undefined);
+    } catch (error: unknown) {
+      if (!(error instanceof FileError)) throw error;
+      if (session.excerpts().length === 0) return err(error.problem);
+    }
+    return ok(session.excerpts());
   },
 } satisfies ParseApi;
 

@@ -43,6 +43,8 @@ export interface ItemMeta {
   readonly formatVersion: number;
   /** 1-based line in the source file; in a JSON array the place among its values. */
   readonly line: number;
+  /** Set if it was read from a file that Plumbline wrote: where it came from in the first place. */
+  readonly origin?: ItemOrigin;
   readonly warnings?: readonly ItemWarning[];
   /** The label as the source writes it, if it is not a plain "A" or "B". */
   readonly sourceLabel?: unknown;
@@ -79,6 +81,8 @@ export interface ItemMeta {
   /** Set if the texts were left out: they are '' then, and a golden judgment that was there is '' too. */
   readonly redacted?: RedactedItem;
 }
+
+export type ItemOrigin = Pick<ItemMeta, 'format' | 'formatVersion' | 'line'>;
 
 /** Lengths of the texts that were left out, in UTF-16 units. */
 export interface RedactedItem {
@@ -150,7 +154,8 @@ export type ItemWarning =
   | 'ends-with-assistant'
   | 'turn-order'
   | 'label-inferred'
-  | 'transcripts-part';
+  | 'transcripts-part'
+  | 'meta-unreadable';
 
 /** A data set as the library lists it; its items are stored beside it, in file order. */
 export interface Benchmark {

@@ -5,6 +5,7 @@ import type { Result } from '../domain/result';
 import type { Compared, LibrarySource, Looked, OwnSource } from '../domain/own-model';
 import type { FileSample } from '../domain/benchmarks/mapping/sample';
 import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
+import type { TextReading } from '../domain/benchmarks/text-reading';
 import type { ImportedCall } from '../domain/benchmarks/format';
 import type { GoldenOffer } from '../domain/golden/offer';
 import type { TableColumn, TableRow } from '../domain/exports/table';
@@ -63,7 +64,9 @@ export interface ParseApi {
   ): Promise<ImportReport>;
   cancel(): Promise<void>;
   /** Reads the start of the file only. */
-  sample(file: Blob): Promise<Result<FileSample, FileProblem>>;
+  sample(file: Blob, reading: TextReading): Promise<Result<FileSample, FileProblem>>;
+  /** A few pieces of its text in which there is more than ASCII. */
+  excerpts(file: Blob, encoding: string): Promise<Result<readonly string[], FileProblem>>;
 }
 
 /** write.worker.ts: rows -> the bytes of one Parquet file, piece by piece. */

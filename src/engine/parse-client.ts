@@ -1,6 +1,7 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { FileSample } from '../domain/benchmarks/mapping/sample';
 import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
+import type { TextReading } from '../domain/benchmarks/text-reading';
 import { err, type Result } from '../domain/result';
 import type { ParseApi, ParsedChunk } from './api';
 import { onDeath } from './worker-death';
@@ -64,9 +65,16 @@ export async function parseFile(
 }
 
 /** Reads the start of a file. Never rejects. */
-export const sampleFile = (file: Blob): Promise<Result<FileSample, FileProblem>> =>
+export const sampleFile = (file: Blob, reading: TextReading): Promise<Result<FileSample, FileProblem>> =>
   inWorker<Result<FileSample, FileProblem>>(
-    (remote) => remote.sample(file).catch((error: unknown) => err(failed(error))),
+    (remote) => remote.sample(file, reading).catch((error: unknown) => err(failed(error))),
+    (cause) => err({ code: 'worker-died', message: `Reading the file broke off (${cause}). Try again.` }),
+  );
+
+/** A few pieces of its text, read in this encoding, in which there is more than ASCII. Never rejects. */
+export const excerptsOf = (file: Blob, encoding: string): Promise<Result<readonly string[], FileProblem>> =>
+  inWorker<Result<readonly string[], FileProblem>>(
+    (remote) => remote.excerpts(file, encoding).catch((error: unknown) => err(failed(error))),
     (cause) => err({ code: 'worker-died', message: `Reading the file broke off (${cause}). Try again.` }),
   );
 

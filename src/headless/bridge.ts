@@ -1,6 +1,6 @@
 import type { Benchmark } from '../domain/item';
 import { fileStem } from '../domain/benchmarks/file-stem';
-import type { ImportReport } from '../domain/benchmarks/report';
+import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import { reportOf } from '../domain/exports/report';
 import type { CallKey } from '../domain/generation';
@@ -23,6 +23,7 @@ export interface Bridge {
   importBenchmark(
     url: string,
     fileName: string,
+    options: ReadOptions,
   ): Promise<{ readonly benchmark: Benchmark | null; readonly report: ImportReport }>;
   /** The model that the words on the command line mean, or what is wrong with them. */
   chooseModels(wish: ModelWish): Promise<Result<ChosenModels, string>>;
@@ -77,6 +78,7 @@ export interface BridgeDeps {
     fileName: string,
     onChunk: (chunk: ParsedChunk) => Promise<void>,
     signal: AbortSignal,
+    options?: ReadOptions,
   ) => Promise<ImportReport>;
   readonly writers: Writers;
   readonly pocketWords: () => Promise<ReadonlySet<string>>;
@@ -118,10 +120,11 @@ export function makeBridge(deps: BridgeDeps): Bridge {
   };
 
   return {
-    async importBenchmark(url, fileName) {
+    async importBenchmark(url, fileName, options) {
       const response = await fetch(url);
       const draft = await store.newBenchmark();
-      const report = await deps.parse(await response.blob(), fileName, (chunk) => draft.add(chunk.items), never);
+      const add = (chunk: ParsedChunk): Promise<void> => draft.add(chunk.items);
+      const report = await deps.parse(await response.blob(), fileName, add, never, options);
       if (report.imported === 0) {
         await draft.discard();
         return { benchmark: null, report };

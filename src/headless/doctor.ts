@@ -4,28 +4,30 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importBlob } from '../../workers/parsing/import-blob';
 import { createJudgeCounter, type JudgeCount } from '../domain/benchmarks/judgments';
-import type { ImportReport } from '../domain/benchmarks/report';
+import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
+import { readingAsked, readingHelp, readingOptions } from './reading-wish';
 import { diagnosisOf, diagnosisText } from './diagnosis';
 
 const help = `Says what Plumbline reads in a benchmark file, and what is wrong with it. No model, no browser.
 
-  npm run doctor -- FILE [--format ID] [--json]
+  npm run doctor -- FILE [--format ID] [--mapping FILE] [--encoding NAME] [--json]
 
-  --format ID  read it as this format, whatever it looks like
-  --json       print one object and nothing else:
+  --format ID       read it as this format, whatever it looks like
+${readingHelp}
+  --json            print one object and nothing else:
                {file, format, confidence, rows, good, items, setAside: [{reason, count}], badCount,
                 bad: [{line, field, code, message}], warnings: [{code, count}], shortcuts: [{rule, right, n}],
                 lengthGap: {better, worse, n}, notes: [{code, message}],
                 judges?: [{judge, judgments, failed, textless, further}], problem}
                bad holds the first 200 rows
-  --help       print this
+  --help            print this
 
 Exit code: 0 every row is good (or sound and set aside, as ties are), 3 some are bad, 1 none can be read, 2 wrong usage.
 `;
 
 interface Asked {
   readonly file: string;
-  readonly format: string | undefined;
+  readonly options: ReadOptions;
   readonly json: boolean;
 }
 
@@ -56,13 +58,23 @@ function readArgs(args: readonly string[]): Asked | 'help' | { readonly usage: s
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { format: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        format: { type: 'string' },
+        ...readingOptions,
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     if (values.help === true) return 'help';
     const [file, ...others] = positionals;
     if (file === undefined) return { usage: 'No file given.' };
     if (others.length > 0) return { usage: 'One file at a time.' };
-    return { file, format: values.format, json: values.json === true };
+    if (values.format !== undefined && values.mapping !== undefined)
+      return { usage: 'Either --format or --mapping: both say what the columns mean.' };
+    const reading = readingAsked(values);
+    if (!reading.ok) return { usage: reading.error };
+    const options = { ...(values.format !== undefined && { format: values.format }), ...reading.value };
+    return { file, options, json: values.json === true };
   } catch (error: unknown) {
     return { usage: error instanceof Error ? error.message : String(error) };
   }
@@ -71,7 +83,7 @@ function readArgs(args: readonly string[]): Asked | 'help' | { readonly usage: s
 /** Reads as the app does, in pieces: the size of the file does not matter. */
 async function read({
   file,
-  format,
+  options,
 }: Asked): Promise<{ readonly report: ImportReport; readonly items: number; readonly judges: readonly JudgeCount[] }> {
   await access(file);
   const blob = await openAsBlob(file);
@@ -84,7 +96,7 @@ async function read({
       items += batch.items.length;
       judges.add(batch.calls);
     },
-    format === undefined ? {} : { format },
+    options,
   );
   return { report, items, judges: judges.counts() };
 }

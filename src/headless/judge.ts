@@ -2,12 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ReadOptions } from '../domain/benchmarks/report';
 import { downloadKinds, type DownloadKind } from '../state/results/downloads';
 import type { ModelWish } from './bridge';
 import { appFolder } from './build';
 import { engineNamed, prepareEngine, wrongEngine } from './engine-wish';
 import { chooseModels, importBenchmark, importText, judge, write } from './judging';
 import { HeadlessError, openHeadless } from './page';
+import { readingAsked, readingHelp, readingOptions } from './reading-wish';
 import { reportText } from './terminal';
 
 /** What --also can name: all but the files that are always written. */
@@ -24,6 +26,7 @@ JSONL, results_summary.csv and the run itself. Interrupted, it goes on when call
   --limit N         judge N items, drawn by the seed
   --seed N          order of items and sampling (default 0)
   --out DIR         where results and the resumable state go (default plumbline-out)
+${readingHelp}
   --also LIST       more files, by comma: ${moreFiles.join(', ')}
   --json            print the report as JSON on standard output, and nothing else there
   --help            this text
@@ -41,6 +44,7 @@ interface JudgeOptions extends ModelWish {
   readonly out: string;
   readonly also: readonly DownloadKind[];
   readonly json: boolean;
+  readonly reading: ReadOptions;
 }
 
 function wholeNumber(name: string, text: string | undefined, least: number): number | null {
@@ -67,8 +71,11 @@ function readOptions(args: readonly string[]): JudgeOptions | 'help' {
   if (more.length > 0) throw new UsageError(`One file at a time: what is "${more.join(' ')}"?`);
   const engine = engineNamed(values.engine ?? 'auto');
   if (engine === null) throw new UsageError(wrongEngine(values.engine ?? ''));
+  const reading = readingAsked(values);
+  if (!reading.ok) throw new UsageError(reading.error);
   return {
     file,
+    reading: reading.value,
     engine,
     genrm: values.genrm ?? null,
     metaJudge: values['meta-judge'] ?? null,
@@ -95,6 +102,7 @@ function parseUsage(args: readonly string[]) {
         seed: text,
         out: text,
         also: text,
+        ...readingOptions,
         json: flag,
         help: flag,
       },
@@ -143,7 +151,7 @@ async function run(options: JudgeOptions): Promise<void> {
   });
   try {
     const name = basename(options.file);
-    const imported = await importBenchmark(app, name, `/in/${encodeURIComponent(name)}`);
+    const imported = await importBenchmark(app, name, `/in/${encodeURIComponent(name)}`, options.reading);
     say.write(`${importText(imported.report)}\n`);
     const models = await chooseModels(app, wish);
     say.write(`GenRM ${models.genrm.id}, meta-judge ${models.metaJudge?.id ?? 'none'}.\n`);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImportReport } from '../domain/benchmarks/report';
+import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import type { Result } from '../domain/result';
 import type { DownloadKind } from '../state/results/downloads';
@@ -31,8 +31,9 @@ export async function importBenchmark(
   app: HeadlessApp,
   fileName: string,
   url: string,
+  options: ReadOptions = {},
 ): Promise<{ readonly id: string; readonly report: ImportReport }> {
-  const { benchmark, report } = await bridge(app, 'importBenchmark', url, fileName);
+  const { benchmark, report } = await bridge(app, 'importBenchmark', url, fileName, options);
   if (!benchmark) throw new HeadlessError(importText(report));
   return { id: benchmark.id, report };
 }
@@ -50,6 +51,7 @@ export function importText(report: ImportReport): string {
   return [
     `${report.fileName}: ${String(report.imported)} of ${String(report.read)} rows kept${report.format === null ? '' : ` (${report.format})`}.`,
     ...(report.problem ? [report.problem.message] : []),
+    ...(report.notes ?? []).map(({ message }) => message),
     ...(aside.length > 0 ? [`Set aside, as no better answer is named: ${aside.join(', ')}.`] : []),
     ...(shown.length > 0 ? ['Rows that give no item:', ...shown, ...more] : []),
     ...(warnings.length > 0 ? [`Warnings: ${warnings.join(', ')}.`] : []),

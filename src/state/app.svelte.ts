@@ -1,4 +1,6 @@
 import type { Benchmark } from '../domain/item';
+import type { TextReading } from '../domain/benchmarks/text-reading';
+import type { Removable } from '../domain/benchmarks/leave-out';
 import type { OwnSource, PickedFile } from '../domain/own-model';
 import { isGoldenRun } from '../domain/protocols/golden';
 import type { RunRecord } from '../domain/run';
@@ -8,13 +10,14 @@ import type { Appearance } from './appearance.svelte';
 import { Golden } from './golden/golden.svelte';
 import { Keys } from './keys.svelte';
 import { Library } from './library.svelte';
+import { benchmarkWithout } from './leave-out';
 import { LiveRun } from './live-run.svelte';
 import { MachineState } from './machine.svelte';
 import { MappingState } from './mapping.svelte';
 import { NewRun } from './new-run.svelte';
 import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
-import type { EnginePort, HostFiles, HostRun, ParseFile, SampleFile } from './ports';
+import type { EnginePort, HostFiles, HostRun, ParseFile, ExcerptsOf, SampleFile } from './ports';
 import { ResultsState } from './results.svelte';
 import type { Writers } from './results/downloads';
 import { StoredModels } from './stored-models.svelte';
@@ -27,6 +30,7 @@ export interface AppDeps {
   readonly engine: EnginePort;
   readonly parseFile: ParseFile;
   readonly sampleFile: SampleFile;
+  readonly excerptsOf: ExcerptsOf;
   readonly writers: Writers;
   readonly host: HostFiles;
   readonly route: Route;
@@ -38,6 +42,7 @@ export interface AppDeps {
 /** All state, built once from what main.ts connects. Screens reach it through the context. */
 export class App {
   readonly store: LibraryStore;
+  readonly excerptsOf: ExcerptsOf;
   readonly route: Route;
   readonly appearance: Appearance;
   readonly keys = new Keys();
@@ -63,6 +68,7 @@ export class App {
     const { store, route, engine, host, runner, appVersion, random } = deps;
     this.store = store;
     this.route = route;
+    this.excerptsOf = deps.excerptsOf;
     this.appearance = deps.appearance;
     this.library = new Library(store, this.notices);
     this.machine = new MachineState(engine);
@@ -141,9 +147,21 @@ export class App {
   };
 
   /** Shows the screen on which a person says what the columns of a file mean. */
-  readonly mapColumns = async (file: File): Promise<void> => {
+  readonly mapColumns = async (file: File, reading: TextReading = {}): Promise<void> => {
     this.route.go({ name: 'mapping' });
-    await this.mapping.look(file);
+    await this.mapping.look(file, reading);
+  };
+
+  /** Reads the file that was opened last in another encoding; what was read wrongly goes, if no run is made on it. */
+  readonly readAgain = async (encoding: string): Promise<void> => {
+    const { current } = this.opening;
+    if (current.state !== 'done' || current.file === null) return;
+    const opened = await this.opening.open(current.file, { ...current.options, encoding });
+    const { benchmark: before } = current;
+    const isOther = opened?.benchmark && before && opened.benchmark.id !== before.id;
+    const isUsed = this.library.runs.some(({ manifest }) => manifest.benchmark.id === before?.id);
+    if (isOther && !isUsed) this.library.deleteBenchmark(before);
+    if (opened?.runId) this.route.go({ name: 'results', id: opened.runId });
   };
 
   /** Reads the file as the mapping says. */
@@ -151,7 +169,37 @@ export class App {
     const mapped = await this.mapping.finish();
     if (mapped === null) return;
     this.route.go({ name: 'start' });
-    await this.opening.open(mapped.file, mapped.mapping);
+    await this.opening.open(mapped.file, mapped.options);
+  };
+
+  /** Shows a benchmark without some of the items of the one that is shown; that one stays as it is. */
+  readonly leaveOut = async (kind: Removable): Promise<void> => {
+    const { current } = this.opening;
+    if (current.state !== 'done' || current.benchmark === null) return;
+    const whole = current.benchmark;
+    const known = this.library.benchmarks;
+    const made = await benchmarkWithout(this.store, whole, kind);
+    await this.library.refresh();
+    await this.opening.showReport(made);
+    const undo = async (): Promise<void> => {
+      // What was there before, or is judged by now, is not taken away.
+      const isUsed = this.library.runs.some(({ manifest }) => manifest.benchmark.id === made.id);
+      if (!isUsed && !known.some(({ id }) => id === made.id)) await this.store.deleteBenchmark(made.id);
+      await this.library.refresh();
+      if (this.opening.shows(made)) this.opening.show(current);
+    };
+    this.notices.add({
+      text: `Made ${made.name}: ${String(made.itemCount)} of ${String(whole.itemCount)} items. ${whole.name} is kept too.`,
+      forMs: 10_000,
+      action: {
+        label: 'Undo',
+        run: () => {
+          undo().catch((error: unknown) => {
+            this.notices.failed('It could not be undone', error);
+          });
+        },
+      },
+    });
   };
 
   /** A folder is a model. */

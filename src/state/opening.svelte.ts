@@ -2,8 +2,7 @@ import { fileStem } from '../domain/benchmarks/file-stem';
 import type { BenchmarkFormat, ImportedCall } from '../domain/benchmarks/format';
 import { formatById } from '../domain/benchmarks/index';
 import { judgesOf } from '../domain/benchmarks/judgments';
-import type { Mapping } from '../domain/benchmarks/mapping/mapping';
-import type { ImportReport } from '../domain/benchmarks/report';
+import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { Benchmark } from '../domain/item';
 import type { LibraryStore } from '../run/ports';
 import { importedManifest, storedCall } from './imported-run';
@@ -30,6 +29,8 @@ export type OpeningState =
       readonly cancelled: boolean;
       /** What was read, so that it can be read in another way; null if it is not at hand any more. */
       readonly file: File | null;
+      /** As what it was read, where a person said so. */
+      readonly options: ReadOptions;
     }
   | { readonly state: 'failed'; readonly fileName: string; readonly message: string };
 
@@ -47,7 +48,15 @@ export interface OpeningDeps {
 const batch = 200;
 
 /** What was opened, before more is said of it. */
-const opened = { state: 'done', report: null, benchmark: null, runId: null, cancelled: false, file: null } as const;
+const opened = {
+  state: 'done',
+  report: null,
+  benchmark: null,
+  runId: null,
+  cancelled: false,
+  file: null,
+  options: {},
+} as const;
 
 const isBundle = (name: string): boolean => /\.plumbline(\.gz)?$/i.test(name);
 
@@ -76,12 +85,12 @@ export class Opening {
   /** @returns what was opened; null if nothing was, or while another file is being read. */
   readonly open = async (
     file: File,
-    mapping?: Mapping,
+    options: ReadOptions = {},
   ): Promise<{ readonly benchmark: Benchmark | null; readonly runId: string | null } | null> => {
     if (this.busy) return null;
     this.#reading(file, 0, 0, isBundle(file.name) ? 'Importing run' : 'Reading');
     try {
-      const done = isBundle(file.name) ? await this.bundle(file, file.name) : await this.#parse(file, mapping);
+      const done = isBundle(file.name) ? await this.bundle(file, file.name) : await this.#parse(file, options);
       this.current = done;
       return done.state === 'done' ? done : null;
     } catch (error) {
@@ -102,6 +111,15 @@ export class Opening {
     return { ...opened, fileName, runId: imported.value.manifest.id };
   };
 
+  shows(benchmark: Benchmark): boolean {
+    return this.current.state === 'done' && this.current.benchmark?.id === benchmark.id;
+  }
+
+  /** Goes back to what was shown before. */
+  readonly show = (before: OpeningState): void => {
+    if (!this.busy) this.current = before;
+  };
+
   /** Shows again what was read when a benchmark was opened. */
   readonly showReport = async (benchmark: Benchmark): Promise<void> => {
     const report = await this.#deps.store.importReport(benchmark.id);
@@ -118,14 +136,14 @@ export class Opening {
     this.current = { state: 'reading', fileName: file.name, bytes: file.size, bytesRead, rows, step };
   }
 
-  async #parse(file: File, mapping?: Mapping): Promise<OpeningState> {
+  async #parse(file: File, given: ReadOptions): Promise<OpeningState> {
     const abort = new AbortController();
     this.#abort = abort;
     const draft = await this.#deps.store.newBenchmark();
     const calls: ImportedCall[] = [];
     let rows = 0;
     try {
-      const options = mapping === undefined ? { savedMappings: await this.#deps.store.savedMappings() } : { mapping };
+      const saved = given.mapping === undefined ? { savedMappings: await this.#deps.store.savedMappings() } : {};
       const report = await this.#deps.parseFile(
         file,
         file.name,
@@ -136,16 +154,16 @@ export class Opening {
           this.#reading(file, chunk.bytesRead, rows, 'Reading');
         },
         abort.signal,
-        options,
+        { ...given, ...saved },
       );
       if (rows === 0 || abort.signal.aborted) {
         await draft.discard();
-        return { ...opened, fileName: file.name, report, cancelled: abort.signal.aborted, file };
+        return { ...opened, fileName: file.name, report, cancelled: abort.signal.aborted, file, options: given };
       }
       const benchmark = await draft.commit(fileStem(file.name), report);
       const id = await this.#storeRuns(file, benchmark, formatById(report.format ?? ''), calls);
       await this.#deps.onStored();
-      return { ...opened, fileName: file.name, report, benchmark, runId: id, file };
+      return { ...opened, fileName: file.name, report, benchmark, runId: id, file, options: given };
     } catch (error) {
       await draft.discard().catch(() => undefined); // the first error is the one to show
       throw error;

@@ -1,6 +1,7 @@
 import type { ImportedCall } from '../domain/benchmarks/format';
 import type { FileSample } from '../domain/benchmarks/mapping/sample';
 import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmarks/report';
+import type { TextReading } from '../domain/benchmarks/text-reading';
 import type { Stage } from '../domain/generation';
 import type { GoldenOffer } from '../domain/golden/offer';
 import type { AsideItem, Item } from '../domain/item';
@@ -140,7 +141,10 @@ export type ParseFile = (
 ) => Promise<ImportReport>;
 
 /** Reads the start of a file, as rows and not yet as items. */
-export type SampleFile = (file: Blob) => Promise<Result<FileSample, FileProblem>>;
+export type SampleFile = (file: Blob, reading: TextReading) => Promise<Result<FileSample, FileProblem>>;
+
+/** A few pieces of a file's text, read in this encoding, in which there is more than ASCII. */
+export type ExcerptsOf = (file: Blob, encoding: string) => Promise<Result<readonly string[], FileProblem>>;
 
 /** A finished run that lies beside the app on its host. */
 export interface HostRun {

@@ -16,7 +16,7 @@ export const warningWords: Readonly<Record<ItemWarning, string>> = {
   'control-character': 'holds control characters; models see �',
   'control-token': 'holds tokens that steer a model, such as <|im_end|>; models see them as plain text',
   'bidi-control': 'holds characters that turn the direction of what follows',
-  'bad-utf8': 'holds bytes that are no UTF-8',
+  'bad-utf8': 'holds bytes that are no text in the encoding it was read in',
   'non-json-number': 'the source holds NaN or Infinity',
   'attachment-dropped': 'an attachment could not be kept',
   'role-unknown': 'a turn has an unknown role',
@@ -24,6 +24,8 @@ export const warningWords: Readonly<Record<ItemWarning, string>> = {
   'turn-order': 'the turns do not alternate between user and assistant; they are kept as they came',
   'label-inferred': 'the golden label follows from other fields; the source does not state it',
   'transcripts-part': 'the sides part before the last turn; each answer is the rest of its dialogue',
+  'meta-unreadable':
+    'what its row adds to it (item_meta: margins, votes, tags) is damaged; it was kept as it is and not used',
 };
 
 /** Why a comparison is no item: nothing a verdict could be right about. */

@@ -78,6 +78,48 @@ describe('a file that no format fits', () => {
     expect(await opened.app.store.savedMappings()).toHaveLength(1);
   });
 
+  test('is read by a mapping that was saved as a file', async () => {
+    opened = await openApp();
+    await mapAll('own.jsonl');
+    const saved = opened.app.mapping.asFile();
+    expect(saved?.fileName).toBe('own.mapping.json');
+    await choose('Request', 'choose a column');
+    await expect.element(page.getByRole('button', { name: 'Save as a file' })).toBeDisabled();
+    const input = document.querySelector('input[type="file"][accept=".json"]');
+    if (!(input instanceof HTMLInputElement)) throw new Error('no place for a file');
+    await userEvent.upload(input, new File(['{}'], 'poor.json'));
+    await expect.element(page.getByText('mapping is missing.')).toBeVisible();
+    await userEvent.upload(input, new File([saved?.text ?? ''], 'own.mapping.json'));
+    await expect.element(page.getByText(/40 items from 60 rows/)).toBeVisible();
+  });
+
+  test('of which the delimiter was guessed wrongly, and the encoding too, is read as a person says', async () => {
+    opened = await openApp();
+    // Semicolons between cells that hold more commas; é in Latin-1.
+    const lines = [
+      'a,sk;first,one;second,two;pi,ck',
+      ...Array.from({ length: 12 }, (_, n) => `Q,${String(n)};caf\u00e9,x;b,y;1,`),
+    ];
+    const bytes = Uint8Array.from(lines.join('\n'), (char) => char.charCodeAt(0));
+    drop(new File([bytes], 'odd.csv'));
+    await page.getByRole('button', { name: 'Say what the columns mean' }).click();
+    await expect.element(page.getByRole('combobox', { name: 'Between the cells' })).toHaveValue(',');
+    await choose('Between the cells', 'semicolons');
+    await choose('Request', 'a,sk (text)');
+    await choose('First answer', 'first,one (text)');
+    await choose('Second answer', 'second,two (text)');
+    await page.getByRole('radio', { name: 'The first answer, in every row' }).click();
+    const answers = page.getByRole('article', { name: /^Answer/ });
+    await expect.element(answers.getByText('caf\uFFFD,x')).toBeVisible();
+    await choose('Encoding', 'Windows-1252 (Western Europe)');
+    await expect.element(answers.getByText('café,x')).toBeVisible();
+    await expect.element(page.getByText(/12 items from 12 rows/)).toBeVisible();
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Read the file so' }).click();
+    await expect.element(page.getByText('12 items ready.')).toBeVisible();
+    await expect.element(page.getByText('Read as Windows-1252 (Western Europe), as was said.')).toBeVisible();
+  });
+
   test('says what is still needed', async () => {
     opened = await openApp();
     drop(fileOf('poor.jsonl', [{ x: 'one', y: 'two' }]));

@@ -50,6 +50,53 @@ describe('opening files', () => {
       .toBeVisible();
   });
 
+  test('a file in another encoding is looked at in one, then read again in it, and what was read wrongly goes', async () => {
+    const { app } = await open();
+    const rows = [0, 1, 2].map((n) => JSON.stringify(benchmarkRow(n, { response_A: `Caf\u00e9 ${String(n)}` })));
+    const bytes = Uint8Array.from(rows.join('\n'), (char) => char.charCodeAt(0));
+    drop(new File([bytes], 'latin.jsonl'));
+    await expect.element(page.getByText(/The bytes of 3 items are no UTF-8/)).toBeVisible();
+    const preview = page.getByRole('status', { name: 'Its text in this encoding' });
+    await expect.element(preview.getByText(/Café 0/)).toBeVisible();
+    await page.getByRole('combobox', { name: 'Encoding' }).selectOptions('KOI8-R (Cyrillic)');
+    await expect.element(preview.getByText(/CafИ 0/)).toBeVisible();
+    await page.getByRole('combobox', { name: 'Encoding' }).selectOptions('Windows-1252 (Western Europe)');
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Read it again so' }).click();
+    await expect.element(page.getByText('Read as Windows-1252 (Western Europe), as was said.')).toBeVisible();
+    await expect.poll(() => app.library.benchmarks.length).toBe(1);
+    const [item] = await app.store.items(app.library.benchmarks[0]?.id ?? '', [0]);
+    expect(item?.responseA).toBe('Café 0');
+  });
+
+  test('copies and identical answers are left out on request, which the run says, and Undo brings them back', async () => {
+    const { app } = await open();
+    const same = { response_A: 'one', response_B: 'one' };
+    drop(
+      fileOf('twice.jsonl', [
+        ...[benchmarkRow(0), benchmarkRow(0, { id: 'copy' }), benchmarkRow(0, { id: 'again' })],
+        ...[benchmarkRow(1), benchmarkRow(2, same)],
+      ]),
+    );
+    await page.getByRole('button', { name: 'Leave out 2 copies' }).click();
+    await expect.element(page.getByText('3 items ready.')).toBeVisible();
+    await expect.element(page.getByText('Left out: 2 copies.')).toBeVisible();
+    await expect.element(page.getByRole('button', { name: /^Leave out .* cop/ })).not.toBeInTheDocument();
+    await expectAccessible();
+
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.element(page.getByText('5 items ready.')).toBeVisible();
+    expect(app.library.benchmarks.map(({ name }) => name)).toEqual(['twice']);
+
+    await page.getByRole('button', { name: 'Leave out 2 copies' }).click();
+    await page.getByRole('button', { name: 'Leave out 1 with identical answers' }).click();
+    await expect.element(page.getByText('2 items ready.')).toBeVisible();
+    await page.getByRole('link', { name: 'Judge these items' }).click();
+    await expect
+      .element(page.getByRole('combobox', { name: 'Benchmark' }))
+      .toHaveDisplayValue(/2 copies without 1 with/);
+  });
+
   test('ties are set aside and are no fault; a row of four answers gives three items', async () => {
     const answers = { prompt: 'Name a colour.', chosen: ['Red.'], rejected: ['Ten.', 'Oslo.', 'No.'] };
     const counts = { num_correct: 1, num_incorrect: 3, total_completions: 4, models: ['m', 'n', 'n', 'n'] };

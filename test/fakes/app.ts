@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { expect } from 'vitest';
 import AppShell from '../../src/App.svelte';
 import type { ModelRef } from '../../src/domain/model';
-import { parseFile, sampleFile } from '../../src/engine/parse-client';
+import { excerptsOf, parseFile, sampleFile } from '../../src/engine/parse-client';
 import { writeParquet } from '../../src/engine/write-client';
 import { writeReport } from '../../src/report/write';
 import { OwnModels } from '../../src/engine/own-models';
@@ -118,6 +118,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     parseFile: options.parseFile ?? realParse,
     sampleFile,
+    excerptsOf,
     writers: { parquet: writeParquet, report: writeReport },
     host: {
       bundledBenchmark: () => Promise.resolve(benchmarkFile(4)),

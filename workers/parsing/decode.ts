@@ -1,5 +1,3 @@
-import type { TextEncoding } from '../../src/domain/benchmarks/sniff';
-
 /** Decoded text; `damaged` if U+FFFD in it stand for bytes that are not text. */
 export interface TextPiece {
   readonly text: string;
@@ -11,15 +9,25 @@ export interface Decoder {
   end(): TextPiece[];
 }
 
-/** Never fails on bad bytes: they become U+FFFD, and the pieces they stand in say so. */
-export const createDecoder = (encoding: TextEncoding): Decoder => (encoding === 'utf-8' ? utf8() : utf16(encoding));
+/**
+ * Never fails on bad bytes: they become U+FFFD, and the pieces they stand in say so.
+ * @param encoding as TextDecoder calls it.
+ */
+export const createDecoder = (encoding: string): Decoder => (encoding === 'utf-8' ? utf8() : other(encoding));
 
-function utf16(encoding: TextEncoding): Decoder {
+function other(encoding: string): Decoder {
   const decoder = new TextDecoder(encoding);
-  // A source that really holds U+FFFD is rare enough in UTF-16 not to be told apart.
-  const piece = (text: string): TextPiece[] => (text === '' ? [] : [{ text, damaged: text.includes('\uFFFD') }]);
+  const repaired = encoding === 'windows-1252' ? windows1252 : (text: string): string => text;
+  // A source that really holds U+FFFD is rare enough outside UTF-8 not to be told apart.
+  const piece = (text: string): TextPiece[] =>
+    text === '' ? [] : [{ text: repaired(text), damaged: text.includes('\uFFFD') }];
   return { write: (bytes) => piece(decoder.decode(bytes, { stream: true })), end: () => piece(decoder.decode()) };
 }
+
+/** The characters from 0x80 on; Node takes Windows-1252 for Latin-1, which has control characters there. */
+const from80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const windows1252 = (text: string): string =>
+  text.replace(/[\u0080-\u009f]/g, (char) => from80.charAt(char.charCodeAt(0) - 0x80));
 
 /**
  * Cuts the bytes between characters itself, so that each part can be decoded on its own: a part that gains U+FFFD is

@@ -23,7 +23,7 @@ export async function importBlob(
   const session = createImportSession({ fileName, bytes: file.size, options });
   let problem: FileProblem | undefined;
   try {
-    for await (const batch of readFile(file, session, onBytes)) {
+    for await (const batch of readFile(file, session, onBytes, options.encoding)) {
       if (signal?.aborted) break;
       await take(batch);
     }

@@ -1,11 +1,13 @@
 import type { Batch, ImportSession } from '../../src/domain/benchmarks/import-session';
 import { sniff, sniffLength } from '../../src/domain/benchmarks/sniff';
+import { encodingNames } from '../../src/domain/benchmarks/text-reading';
 import type { FileNote, FileProblem } from '../../src/domain/benchmarks/report';
 import { createDecoder, type Decoder, type TextPiece } from './decode';
 import { fileGone, FileError } from './file-error';
 import { unpacked } from './gunzip';
 
-type RowTaker = Pick<ImportSession, 'push' | 'pushRows' | 'note' | 'isStopped'>;
+/** What a file is read into. */
+export type RowTaker = Pick<ImportSession, 'push' | 'pushRows' | 'note' | 'isStopped'>;
 
 /** `.jsonl.gz.gz` happens; more levels do not. */
 const maxLevels = 2;
@@ -14,12 +16,14 @@ const maxLevels = 2;
  * Reads a file into a session, unpacked if it is gzip, a chunk at a time: the next is read when this one is used up. Ends
  * early when the session is stopped.
  * @param onBytes how much of the file itself has been read.
+ * @param encoding of its text, if a person says so.
  * @throws FileError with the problem, for a person; what came before it is good.
  */
 export async function* readFile(
   file: Blob,
   session: RowTaker,
   onBytes: (count: number) => void,
+  encoding?: string,
 ): AsyncGenerator<Batch> {
   let bytes: AsyncGenerator<Uint8Array> = fileBytes(file, onBytes);
   for (let level = 0; ; level++) {
@@ -27,8 +31,9 @@ export async function* readFile(
     const found = sniff(head, complete);
     if (found.kind === 'refused') throw new FileError(found.problem);
     if (found.kind === 'text') {
-      if (found.isGuessed === true) session.note(guessed(found.encoding));
-      yield* readText(all, createDecoder(found.encoding), session);
+      if (encoding !== undefined) session.note(chosen(encoding));
+      else if (found.isGuessed === true) session.note(guessed(found.encoding));
+      yield* readText(all, createDecoder(encoding ?? found.encoding), session);
       return;
     }
     if (found.kind === 'parquet') {
@@ -148,6 +153,11 @@ async function* again(
     await rest.return(undefined);
   }
 }
+
+const chosen = (encoding: string): FileNote => ({
+  code: 'encoding-chosen',
+  message: `Read as ${encodingNames.get(encoding) ?? encoding}, as was said.`,
+});
 
 const guessed = (encoding: string): FileNote => ({
   code: 'encoding-guessed',

@@ -4,6 +4,7 @@ import { parseJson } from './parse-json';
 import type { NoteFile } from './report';
 import type { Entry, RowSource } from './row-source';
 import { tableRows } from './table-rows';
+import { delimiters, type Delimiter } from './text-reading';
 import { createTableSplitter, type TableLayout } from './table-splitter';
 import { createValueSplitter } from './value-splitter';
 
@@ -12,7 +13,6 @@ type Container = 'lines' | 'values' | TableLayout;
 
 /** How much of a text is looked at, if its first line does not tell. */
 const headLength = 1 << 16;
-const delimiters = [',', '\t', ';', '|'];
 /**
  * Share of rows with as many cells as the first line, from which on a text is a table. Two columns are easily found in
  * prose with commas.
@@ -22,11 +22,13 @@ const enoughEven = (columns: number): number => (columns > 2 ? 0.5 : 0.8);
 /**
  * What a text is, from its start.
  * @param complete there is no more of it.
+ * @param delimiter said by a person: a table then.
  * @returns null if more has to be seen.
  */
-function containerOf(head: string, complete: boolean): Container | null {
+function containerOf(head: string, complete: boolean, delimiter?: Delimiter): Container | null {
   const isAll = complete || head.length >= headLength;
   const start = head.replace(/^[\s\uFEFF]+/, '');
+  if (delimiter !== undefined) return isAll ? tableWith(delimiter, start, complete) : null;
   const lineEnd = /[\r\n]/.exec(start)?.index;
   if (lineEnd === undefined && !isAll) return null;
   const first = start.slice(0, lineEnd);
@@ -55,12 +57,19 @@ function objectsIn(head: string, line: string, isAll: boolean): Container | null
   return isAll ? 'lines' : null;
 }
 
+function tableWith(delimiter: Delimiter, head: string, complete: boolean): TableLayout {
+  return tableIn(head, complete, [delimiter]) ?? { delimiter, quoted: true };
+}
+
 /** The delimiter and quoting by which rows have as many cells as the first line, which names them. */
-function tableIn(head: string, complete: boolean): TableLayout | null {
+function tableIn(head: string, complete: boolean, among: readonly Delimiter[] = delimiters): TableLayout | null {
   // Excel writes the delimiter into a line of its own.
   const told = /^sep=([,\t;|])[ \t]*(?:\r\n?|\n)/i.exec(head);
-  if (told?.[1] !== undefined) return { delimiter: told[1], quoted: true, isToldFirst: true };
-  const found = delimiters
+  if (told?.[1] !== undefined) {
+    const [delimiter = ','] = among.length === 1 ? among : delimiters.filter((one) => one === told[1]);
+    return { delimiter, quoted: true, isToldFirst: true };
+  }
+  const found = among
     .flatMap((delimiter) => [true, false].map((quoted): TableLayout => ({ delimiter, quoted })))
     // Only tables with tabs are written without quoting.
     .filter(({ delimiter, quoted }) => quoted || delimiter === '\t')
@@ -87,13 +96,14 @@ function fitOf(head: string, layout: TableLayout, complete: boolean): { columns:
 /** Reads on once it is known what the text is. How the text was cut makes no difference. */
 function decideThenRead<T>(
   open: (container: Container) => { push(text: string, damaged?: boolean): T[]; end(isCut?: boolean): T[] },
+  delimiter?: Delimiter,
 ): { push(text: string, damaged?: boolean): T[]; end(isCut?: boolean): T[] } {
   let held: { readonly text: string; readonly damaged: boolean }[] = [];
   let head = '';
   let reader: ReturnType<typeof open> | null = null;
 
   function decide(complete: boolean): T[] {
-    const container = containerOf(head, complete);
+    const container = containerOf(head, complete, delimiter);
     if (container === null) return [];
     const opened = (reader = open(container));
     const pieces = held;
@@ -125,10 +135,16 @@ export const createJsonSplitter = (maxLength: number = maxLineLength): LineSplit
 /**
  * Rows of JSON Lines, of a JSON array, of JSON objects one after another, or of a table with named columns.
  * @param onTable called when it turns out to be a table.
+ * @param delimiter said by a person: it is a table.
  */
-export const createRowSource = (maxLength: number, onTable: () => void, note: NoteFile): RowSource =>
+export const createRowSource = (
+  maxLength: number,
+  onTable: (layout: TableLayout) => void,
+  note: NoteFile,
+  delimiter?: Delimiter,
+): RowSource =>
   decideThenRead<Entry>((container) => {
     if (typeof container === 'string') return jsonRows(splitterFor(container, maxLength, note));
-    onTable();
+    onTable(container);
     return tableRows(container, maxLength, note);
-  });
+  }, delimiter);

@@ -14,6 +14,7 @@ import type { FileNote, FileProblem, ImportReport, NoteFile, ReadOptions } from 
 import { hasFields, isObject } from './row-fields';
 import type { Entry } from './row-source';
 import { cellReader } from './table-rows';
+import { encodingNames } from './text-reading';
 import { createUniqueItems } from './unique-items';
 import { wrapperOf, type Wrapper } from './wrapper';
 
@@ -66,7 +67,12 @@ export function createImportSession(source: ImportSource): ImportSession {
   const note: NoteFile = (one) => {
     if (!notes.has(one.code)) notes.set(one.code, one);
   };
-  const rows = createRowSource(source.maxRowLength ?? maxLineLength, () => (isTable = true), note);
+  const rows = createRowSource(
+    source.maxRowLength ?? maxLineLength,
+    () => (isTable = true),
+    note,
+    source.options.delimiter,
+  );
   const tally = createTally();
   const unique = createUniqueItems();
   const place = { fileStem: fileStem(source.fileName) };
@@ -203,7 +209,7 @@ export function createImportSession(source: ImportSource): ImportSession {
       const file = { fileName: source.fileName, bytes: source.bytes, format: format?.id ?? null, ...detection };
       const report = tally.report(file, problem ?? stopProblem ?? told?.problem ?? null);
       const damaged = report.warnings['bad-utf8'] ?? 0;
-      if (damaged > report.imported * doubtfulShare) note(otherEncoding(damaged));
+      if (damaged > report.imported * doubtfulShare) note(otherEncoding(damaged, source.options.encoding ?? 'utf-8'));
       const said = notes.size > 0 ? { notes: [...notes.values()] } : {};
       return { batch: joined([last, rest, late]), report: { ...report, ...said } };
     },
@@ -243,9 +249,9 @@ const known = formats
   .map((format) => format.id)
   .join(', ');
 
-const otherEncoding = (damaged: number): FileNote => ({
+const otherEncoding = (damaged: number, encoding: string): FileNote => ({
   code: 'encoding-doubtful',
-  message: `The bytes of ${String(damaged)} items are no UTF-8. The file is probably written in another encoding, such as Windows-1252, GB 18030 or Shift JIS: save it as UTF-8 and open it again.`,
+  message: `The bytes of ${String(damaged)} items are no ${encodingNames.get(encoding) ?? encoding}. The file is probably written in another encoding, such as Windows-1252, GB 18030 or Shift JIS: read it again in that one.`,
 });
 
 const noSuchFormat = (wanted: string): FileProblem => ({

@@ -5,6 +5,7 @@ import type { Item, ItemMeta } from '../item';
 import { contentHash } from './content-hash';
 import { looksLikeConversation, readConversation, saysTheSame } from './conversation';
 import type { BenchmarkFormat, Row, RowProblem } from './format';
+import { readCarried } from './item-meta';
 import { readLabel } from './label';
 import { field, hasFields, isObject, unreadable } from './row-fields';
 import { readId } from './row-id';
@@ -28,12 +29,16 @@ export const rAlign: BenchmarkFormat = {
   },
 };
 
-/** In the order in which we write them. */
-const carriedFields = ['id', 'conversations', 'response_A', 'response_B', 'gt_label', 'gt_judgment', 'source'];
+/** In the order in which we write them; `item_meta` comes last. */
+const ownOrder = (hasGoldenSource: boolean): readonly string[] => [
+  ...['id', 'conversations', 'response_A', 'response_B', 'gt_label', 'gt_judgment'],
+  ...(hasGoldenSource ? ['golden_from'] : []),
+  'source',
+];
 
 /**
  * The item of a row. Fields it does not give back unchanged stay in `meta.extra` under their own names: an export
- * writes the item's fields and puts the extra ones over them.
+ * writes the item's fields and puts the extra ones over them. What a file that we wrote adds to R-Align's fields is read back.
  * @param ownFields further fields that the caller reads, and that are no part of the item.
  */
 export function readRAlignItem(
@@ -52,7 +57,10 @@ export function readRAlignItem(
   const responseB = readText(field(row, 'response_B'), notes);
   if (responseB === null) return err(unreadable(row, 'response_B', 'a text'));
   const goldenJudgment = readGoldenJudgment(field(row, 'gt_judgment'), notes);
-  const goldenFrom = goldenJudgment === null ? null : readGoldenSource(field(row, 'golden_from'));
+  const carried = readCarried(row, notes);
+  const { goldenFrom: carriedFrom, ...meaning } = carried.meaning;
+  const goldenFrom = goldenJudgment === null ? null : readGoldenSource(field(row, 'golden_from') ?? carriedFrom);
+  if (meaning.transcripts) notes.add('transcripts-part');
 
   if (responseA.trim() === '' || responseB.trim() === '') notes.add('empty-response');
   if (responseA === responseB) notes.add('identical-responses');
@@ -60,24 +68,31 @@ export function readRAlignItem(
   const subset = readSubset(field(row, 'source'), notes);
   const id = readId(field(row, 'id'), notes) ?? `d_${contentHash(compared)}`;
 
-  const carried = { id, subset, ...compared, goldenLabel, goldenJudgment };
+  const item = { id, subset, ...compared, goldenLabel, goldenJudgment };
   const hasDropped = notes.has('attachment-dropped');
-  const extra = Object.entries(row).filter(
-    ([name, value]) => !ownFields.includes(name) && !isCarried(name, value, carried, hasDropped, goldenFrom),
+  const left = Object.entries(row).filter(
+    ([name, value]) =>
+      !ownFields.includes(name) && !carried.names.has(name) && !isCarried(name, value, item, hasDropped, goldenFrom),
   );
+  const extra = [...Object.entries(carried.extra), ...left];
 
   const names = Object.keys(row);
-  const isOwnOrder = ownFields.length === 0 && carriedFields.every((name, at) => name === names[at]);
+  const isOwnOrder =
+    ownFields.length === 0 &&
+    ownOrder(goldenFrom !== null).every((name, at) => name === names[at]) &&
+    (names.at(-1) === 'item_meta' || !names.includes('item_meta'));
 
   return ok({
-    ...carried,
+    ...item,
     meta: {
       ...source,
+      ...(carried.origin && { origin: carried.origin }),
+      // A name keeps its place when it is spread again.
+      ...(goldenFrom === null ? meaning : { ...carried.meaning, goldenFrom }),
       ...(notes.size > 0 && { warnings: [...notes] }),
-      ...(goldenFrom && { goldenFrom }),
       // fromEntries defines own properties: a column called __proto__ stays a column.
       ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
-      ...(!isOwnOrder && { fields: names }),
+      ...(!isOwnOrder && !carried.isTable && { fields: names }),
     },
   });
 }

@@ -2,8 +2,9 @@ import type { AsideReason, ItemWarning } from '../item';
 import type { Mapping, SavedMapping } from './mapping/mapping';
 import type { LengthGap } from './length-gap';
 import type { Shortcut } from './shortcuts';
+import type { TextReading } from './text-reading';
 
-export interface ReadOptions {
+export interface ReadOptions extends TextReading {
   /** Read the file as this format, whatever it looks like. */
   readonly format?: string;
   /** Read the file as this mapping says, whatever it looks like. */

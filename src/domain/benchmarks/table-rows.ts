@@ -3,6 +3,7 @@ import { parseJson } from './parse-json';
 import { parsePythonLiteral } from './python-literal';
 import type { FileNote, NoteFile } from './report';
 import { cellCount, tooLong, type Entry, type LineProblem, type RowSource } from './row-source';
+import { delimiterNames } from './text-reading';
 import { createTableSplitter, type TableLayout, type TableRow } from './table-splitter';
 
 /** The rows of a table: the first names the columns, and every cell is text. */
@@ -56,13 +57,6 @@ function entryOf(row: TableRow, names: readonly string[], delimiter: string, isC
   return { kind: 'good', ...place, row: cells, marks: row.damaged ? ['bad-utf8'] : [] };
 }
 
-const delimiterNames = new Map([
-  [',', 'commas'],
-  ['\t', 'tabs'],
-  [';', 'semicolons'],
-  ['|', 'bars'],
-]);
-
 function tableNote(layout: TableLayout, given: readonly string[], names: readonly string[]): FileNote {
   const renamed = names.filter((name, at) => name !== given[at]);
   return {
@@ -86,6 +80,8 @@ const enough = 0.95;
 
 /** Texts by their format, also where all answers of a benchmark are JSON. */
 const alwaysTexts: ReadonlySet<string> = new Set(['id', 'response_A', 'response_B', 'gt_judgment']);
+/** In a table of items that we wrote these are read as what they are, cell by cell. */
+const packed: ReadonlySet<string> = new Set(['extra', 'item_meta']);
 
 /**
  * Tables hold lists and objects inside cells, as JSON or as Python writes them. A column is read so only if nearly all of its cells are: of a
@@ -93,8 +89,10 @@ const alwaysTexts: ReadonlySet<string> = new Set(['id', 'response_A', 'response_
  * @returns what has to be done to each row of the file.
  */
 export function cellReader(sample: readonly Row[]): (row: Row) => Row {
-  const names = Object.keys(sample[0] ?? {}).filter((name) => {
-    if (alwaysTexts.has(name)) return false;
+  const all = Object.keys(sample[0] ?? {});
+  const isOurs = [...packed].every((name) => all.includes(name));
+  const names = all.filter((name) => {
+    if (alwaysTexts.has(name) || (isOurs && packed.has(name))) return false;
     const cells = sample.map((row) => row[name]).filter((cell) => cell !== '');
     const lists = cells.filter((cell) => listIn(cell) !== undefined);
     return lists.length > 0 && lists.length >= cells.length * enough;

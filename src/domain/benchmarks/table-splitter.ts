@@ -1,9 +1,10 @@
 import { nulPadding } from './line-splitter';
 import type { NoteFile } from './report';
+import type { Delimiter } from './text-reading';
 
 /** How the cells of a table are written. */
 export interface TableLayout {
-  readonly delimiter: string;
+  readonly delimiter: Delimiter;
   /** False: quotes are text. */
   readonly quoted: boolean;
   /** The first line says the delimiter and nothing else. */

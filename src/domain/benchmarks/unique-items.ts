@@ -38,7 +38,9 @@ export function createUniqueItems(): UniqueItems {
 
   return {
     add({ items, aside = [], calls = [] }, marks) {
-      const given = (items[0] ?? aside[0]?.item)?.meta.group?.id;
+      const meta = (items[0] ?? aside[0]?.item)?.meta;
+      // In a file that we wrote one group is many rows, and its id was made unique before.
+      const given = meta?.origin === undefined ? meta?.group?.id : undefined;
       const group = given === undefined ? undefined : groups.take(given);
       const made = items.map((item) => unique(item, marks, group));
       const renamed = new Map<string, string>();

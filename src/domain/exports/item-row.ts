@@ -1,12 +1,9 @@
-import type { Item, ItemMeta, Turn } from '../item';
+import type { Item, Turn } from '../item';
 import { quoted } from './csv';
-import { benchmarkRow, type RAlignRow } from './r-align-row';
+import { itemMetaOf } from './item-meta';
 import type { TableColumn } from './table';
 
-/**
- * Columns of a table of items: R-Align's, with what does not fit in them as JSON. Read back, it gives the same items,
- * and so the same benchmark; what was in `extra` then is the cell of a column of that name.
- */
+/** Columns of a table of items: R-Align's, with what does not fit in them as JSON. Read back, it gives the same items. */
 export const itemColumns = [
   { name: 'id', kind: 'text' },
   { name: 'conversations', kind: 'turns' },
@@ -35,8 +32,8 @@ export interface ItemRow {
 }
 
 export function itemRow(item: Item): ItemRow {
-  const { extra } = item.meta;
-  const further = furtherMeta(item.meta);
+  const { extra, fields } = item.meta;
+  const further = itemMetaOf(item.meta, fields);
   return {
     id: item.id,
     conversations: item.conversation,
@@ -48,17 +45,6 @@ export function itemRow(item: Item): ItemRow {
     extra: extra === undefined ? null : JSON.stringify(extra),
     item_meta: further === null ? null : JSON.stringify(further),
   };
-}
-
-/** The item as a row of an R-Align benchmark, with what it means beyond that format in `item_meta`. */
-export function itemObject(item: Item): RAlignRow {
-  const further = furtherMeta(item.meta);
-  return { ...benchmarkRow(item), ...(further !== null && { item_meta: further }) };
-}
-
-/** What an item means beyond R-Align's columns; null: nothing. Warnings come again when it is read. */
-function furtherMeta({ extra: _, fields: __, warnings: ___, ...meta }: ItemMeta): object | null {
-  return Object.keys(meta).length > 3 ? meta : null;
 }
 
 export const itemCsvHead = `${itemColumns.map(({ name }) => name).join(',')}\n`;

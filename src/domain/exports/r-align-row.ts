@@ -1,5 +1,6 @@
 import type { Item, Label } from '../item';
 import { isObject } from '../benchmarks/row-fields';
+import { itemMetaOf } from './item-meta';
 import type { MetaVerdict } from '../meta-judge';
 
 /** What a run says about one item, as the scripts store it. */
@@ -35,7 +36,8 @@ export type RAlignRow = Readonly<Record<string, unknown>>;
  * The item as a row of an R-Align benchmark, with every field its own file had, in the same order. Not as they were: a
  * label in another form than A or B, an id that an earlier row had, the data of attachments, numbers that a double does
  * not hold (whole ones become texts), and the places of names that are whole numbers, which JavaScript puts first. An id is added where there was
- * none. Fields of other formats may have the same names and other meanings: those give way.
+ * none. Fields of other formats may have the same names and other meanings: those give way. What the item means beyond the
+ * format's fields stands in `item_meta`.
  */
 export function benchmarkRow(item: Item): RAlignRow {
   const fields = {
@@ -49,11 +51,12 @@ export function benchmarkRow(item: Item): RAlignRow {
     source: item.subset === '' ? null : { subset: item.subset },
   };
   const extra = item.meta.extra ?? {};
+  const further = itemMetaOf(item.meta);
   const row = item.meta.format.startsWith('r-align')
     ? // The scripts compare labels letter by letter: one that was read from another form is written plainly.
       { ...fields, ...without(extra, 'gt_label') }
     : { ...fields, ...without(extra, ...Object.keys(fields)) };
-  return inOrder(row, item.meta.fields);
+  return inOrder(further === null ? row : { ...row, item_meta: further }, item.meta.fields);
 }
 
 /** New fields come last; one that was not there and holds nothing stays away. */

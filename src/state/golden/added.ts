@@ -2,7 +2,8 @@ import { nameWithGolden, withGoldenJudgment } from '../../domain/golden/give';
 import type { GoldenSource } from '../../domain/golden/source';
 import type { Benchmark, Item } from '../../domain/item';
 import type { LibraryStore } from '../../run/ports';
-import { asideItemsOf, itemsOf } from '../stored-items';
+import { derivedBenchmark } from '../derived-benchmark';
+import { itemsOf } from '../stored-items';
 
 /** Positions of the items that have no golden judgment, in file order. */
 export async function positionsWithout(store: LibraryStore, benchmark: Benchmark): Promise<readonly number[]> {
@@ -23,8 +24,7 @@ export interface AddedGolden {
 }
 
 /**
- * Makes a new benchmark of the items of another, some with another golden judgment: items never change, so that runs stay
- * what they were made on.
+ * Makes a new benchmark of the items of another, some with another golden judgment.
  * @param added what an item gets; null: it stays as it is.
  */
 export async function benchmarkWithGolden(
@@ -32,11 +32,12 @@ export async function benchmarkWithGolden(
   benchmark: Benchmark,
   added: (item: Item) => Promise<AddedGolden | null>,
 ): Promise<Benchmark> {
-  const draft = await store.newBenchmark();
-  try {
-    let isGenerated = false;
-    let missing = 0;
-    for await (const items of itemsOf(store, benchmark)) {
+  let isGenerated = false;
+  let missing = 0;
+  return derivedBenchmark(
+    store,
+    benchmark,
+    async (items) => {
       const given = await Promise.all(items.map((item) => added(item)));
       isGenerated ||= given.some((one) => one?.from.kind === 'generated');
       const made = items.map((item, at) => {
@@ -44,19 +45,14 @@ export async function benchmarkWithGolden(
         return golden ? withGoldenJudgment(item, golden.text, golden.from) : item;
       });
       missing += made.filter(({ meta }) => meta.warnings?.includes('missing-golden-judgment')).length;
-      await draft.add(made);
-    }
-    // Ties and the like belong to the file, whoever wrote the judgments.
-    for await (const aside of asideItemsOf(store, benchmark)) await draft.add([], aside);
-    const report = await store.importReport(benchmark.id);
-    if (!report) throw new Error(`${benchmark.name} is not in the library any more.`);
-    const { 'missing-golden-judgment': _, ...warnings } = report.warnings;
-    return await draft.commit(nameWithGolden(benchmark.name, isGenerated), {
-      ...report,
-      warnings: { ...warnings, ...(missing > 0 && { 'missing-golden-judgment': missing }) },
-    });
-  } catch (error) {
-    await draft.discard().catch(() => undefined); // the first error is the one to show
-    throw error;
-  }
+      return made;
+    },
+    (report) => {
+      const { 'missing-golden-judgment': _, ...warnings } = report.warnings;
+      return {
+        name: nameWithGolden(benchmark.name, isGenerated),
+        report: { ...report, warnings: { ...warnings, ...(missing > 0 && { 'missing-golden-judgment': missing }) } },
+      };
+    },
+  );
 }

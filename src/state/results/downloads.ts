@@ -1,5 +1,5 @@
 import { resultFileName, fileNamePart } from '../../domain/exports/file-names';
-import { itemColumns, itemCsvHead, itemCsvLine, itemObject, itemRow } from '../../domain/exports/item-row';
+import { itemColumns, itemCsvHead, itemCsvLine, itemRow } from '../../domain/exports/item-row';
 import {
   outcomeCsvHead,
   outcomeCsvLine,
@@ -7,7 +7,7 @@ import {
   outcomeTable,
   type OutcomeRow,
 } from '../../domain/exports/outcome-row';
-import { jsonLine, rAlignRow, type RowResult } from '../../domain/exports/r-align-row';
+import { benchmarkRow, jsonLine, rAlignRow, type RowResult } from '../../domain/exports/r-align-row';
 import { summaryCsv } from '../../domain/exports/summary-csv';
 import { type Report, reportOf } from '../../domain/exports/report';
 import type { WriteParquet } from '../../domain/exports/table';
@@ -99,7 +99,7 @@ function itemFile(source: RowSource, format: TableFormat, writeParquet: WritePar
     jsonl: () =>
       joinedLines(
         '',
-        mapped(items(), (item) => jsonLine(itemObject(item))),
+        mapped(items(), (item) => jsonLine(benchmarkRow(item))),
       ),
     csv: () => joinedLines(itemCsvHead, mapped(items(), itemCsvLine)),
     parquet: () => writeParquet(itemColumns, batched(mapped(items(), (item) => ({ ...itemRow(item) })))),

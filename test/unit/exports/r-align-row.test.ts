@@ -174,6 +174,10 @@ describe('an item of another format', () => {
       source: { subset: 'mmlu-pro' },
       original_id: 7,
       meta: 'own',
+      item_meta: {
+        ...{ format: 'judgebench', formatVersion: 1, line: 1 },
+        ...{ sourceLabel: 'B>A', models: { a: 'm', b: 'm' }, tags: { source: 'mmlu-pro-law' } },
+      },
     });
   });
 });

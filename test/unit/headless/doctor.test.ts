@@ -84,7 +84,30 @@ describe('npm run doctor', () => {
     expect(doctor('nowhere.jsonl')).toMatchObject({ code: 1, err: expect.stringContaining('ENOENT') as string });
   });
 
+  test('columns that nobody knows, in another encoding, as a mapping says', () => {
+    const mapping = {
+      ...{ request: ['ask'], answers: [['gpt'], ['bot']], id: null, subset: null, goldenJudgment: null },
+      winner: { rule: 'values', path: ['pick'], means: [{ value: 'gpt', means: 'A' }] },
+    };
+    const table = join(folder, 'own.csv');
+    writeFileSync(table, 'ask|gpt|bot|pick\nQ?|caf\u00e9, surely|tea|gpt\n', 'latin1');
+    const mapped = written('own.mapping.json', [{ shape: '', mapping, delimiter: '|' }]);
+    const { code, out } = doctor(table, '--mapping', mapped, '--encoding', 'CP1252', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ format: 'mapped', items: 1, warnings: [], problem: null });
+
+    const poor = written('poor.mapping.json', [{ mapping: { ...mapping, request: 'ask' } }]);
+    expect(doctor(table, '--mapping', poor)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('mapping.request must be a list such as ["column"].') as string,
+    });
+  });
+
   test('wrong usage: 2', () => {
     expect(doctor()).toMatchObject({ code: 2, err: expect.stringContaining('No file given.') as string });
+    expect(doctor('x.jsonl', '--encoding', 'klingon')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--encoding knows no "klingon". It knows utf-8, windows-1252') as string,
+    });
   });
 });

@@ -6,6 +6,7 @@ import { maxLineLength } from '../line-splitter';
 import type { Entry } from '../row-source';
 import { cellReader } from '../table-rows';
 import { rowsInside } from '../wrapper';
+import type { Delimiter } from '../text-reading';
 import { sampleRows, shapeOf } from './shape';
 
 /** The start of a file, read as rows and not yet as items. */
@@ -15,6 +16,8 @@ export interface FileSample {
   /** Id of the format that fits, if one does. */
   readonly format: string | null;
   readonly confidence: number;
+  /** Between the cells; null if it is no table. */
+  readonly delimiter: Delimiter | null;
 }
 
 /** Takes what an ImportSession takes, and stops when it has rows enough. */
@@ -25,10 +28,11 @@ export interface SampleSession extends Pick<ImportSession, 'push' | 'pushRows' |
 /** Bounds on what is looked at: a few huge rows are enough, and so is a long start without a row. */
 const lengthLimit = 16 << 20;
 
-export function createSampleSession(): SampleSession {
-  let isTable = false;
+/** @param asked between the cells, if a person says so. */
+export function createSampleSession(asked?: Delimiter): SampleSession {
+  let delimiter: Delimiter | null = null;
   const note = (): void => undefined;
-  const source = createRowSource(maxLineLength, () => (isTable = true), note);
+  const source = createRowSource(maxLineLength, (layout) => (delimiter = layout.delimiter), note, asked);
   const rows: Row[] = [];
   let length = 0;
 
@@ -52,13 +56,13 @@ export function createSampleSession(): SampleSession {
     end() {
       // A file that was cut off has its last row cut off.
       if (!isStopped()) take(source.end(false));
-      const given = isTable ? rows.map(cellReader(rows)) : rows;
+      const given = delimiter !== null ? rows.map(cellReader(rows)) : rows;
       const [outer] = given;
       const inner =
         given.length === 1 && outer !== undefined && detectFormat(given).format === null ? rowsInside(outer) : null;
       const read = inner?.slice(0, sampleRows) ?? given;
       const { format, confidence } = detectFormat(read);
-      return { rows: read, shape: shapeOf(read), format: format?.id ?? null, confidence };
+      return { rows: read, shape: shapeOf(read), format: format?.id ?? null, confidence, delimiter };
     },
   };
 }

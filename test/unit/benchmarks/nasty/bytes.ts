@@ -73,7 +73,7 @@ export const byteInputs: readonly NastyInput[] = [
     ],
     kept: ids(3),
     notes: ['encoding-doubtful'],
-    says: /another encoding.*save it as UTF-8/,
+    says: /another encoding.*read it again/,
     warnings: { 'bad-utf8': 1 },
     check: (items) => items[1]?.responseA === 'It \uFFFD\uFFFD.',
   },
