@@ -59,7 +59,10 @@ const place = {
 };
 const amount = fc.integer({ min: -1e6, max: 1e6 }).map((value) => value / 100);
 /** Numbers that a double does not hold exactly are read as texts. */
-const json = fc.jsonValue({ maxDepth: 2 }).filter((value) => !/\d{16}/.test(JSON.stringify(value)));
+const json = fc
+  .jsonValue({ maxDepth: 2 })
+  .map((value) => JSON.parse(JSON.stringify(value)) as fc.JsonValue) // no file holds -0
+  .filter((value) => !/\d{16}/.test(JSON.stringify(value)));
 const index = fc.nat({ max: 20 });
 const name = fc.string().filter((one) => !/^\d+$/.test(one) && !benchmarkFields.has(one));
 /** All that an item can mean; what its file cannot hold is left out by the tests. */
