@@ -64,6 +64,7 @@ export default defineConfig({
       'hyparquet-compressors',
       'hyparquet-writer',
       '@mlc-ai/web-llm',
+      '@observablehq/plot',
       'virtua/svelte',
     ],
   },

@@ -14,7 +14,8 @@ import { openStorage, type OpenStorage } from '../../src/storage/open';
 import ResultsView from '../../src/views/ResultsView/ResultsView.svelte';
 import '../../src/styles/base.css';
 import '../../src/styles/tokens.css';
-import { boxed, metaText, plant, tenRows, type Planted, type PlantOptions } from './results-view.planted';
+import { showResults } from './results-view.screen';
+import { boxed, metaText, tenRows, type Planted, type PlantOptions } from './results-view.planted';
 
 let store: LibraryStore;
 let storage: OpenStorage;
@@ -33,31 +34,8 @@ afterEach(() => {
   delete document.documentElement.dataset['theme'];
 });
 
-/** Shows a run, as App does. */
-async function show(
-  rows: readonly Planted[],
-  params: Readonly<Record<string, string>> = {},
-  options: PlantOptions = {},
-) {
-  const runId = await plant(store, rows, options);
-  const route = new Route();
-  route.go({ name: 'results', id: runId }, params);
-  onTestFinished(route.follow());
-  const keys = new Keys();
-  window.addEventListener('keydown', keys.handle);
-  onTestFinished(() => {
-    window.removeEventListener('keydown', keys.handle);
-  });
-  const results = new ResultsState(store, route, () => false, writeParquet);
-  const screen = await render(ResultsView, { results, runId, keys });
-  await vi.waitFor(
-    () => {
-      expect(results.phase.status).toBe('ready');
-    },
-    { timeout: 30_000 },
-  );
-  return { screen, results, route };
-}
+const show = (rows: readonly Planted[], params: Readonly<Record<string, string>> = {}, options: PlantOptions = {}) =>
+  showResults(store, rows, params, options);
 
 const number = (metric: string) => page.getByRole('region', { name: metric, exact: true });
 const rows = () => page.getByRole('grid', { name: 'Items' }).getByRole('row');
