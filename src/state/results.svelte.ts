@@ -2,10 +2,10 @@ import { untrack } from 'svelte';
 import { count, type Counts } from '../domain/metrics/counts';
 import { inRange, type Range } from '../domain/metrics/bins';
 import { columnOf, type Cell } from '../domain/metrics/confusion';
-import { summarise, summariseSubsets, type SubsetSummary, type Summary } from '../domain/metrics/summary';
+import { summarise, summariseSubsets, summaryOf, type SubsetSummary, type Summary } from '../domain/metrics/summary';
 import type { MetaParserId } from '../domain/meta-judge';
 import type { WriteParquet } from '../domain/exports/table';
-import type { Outcome, OutcomeKind, Reading } from '../domain/outcome';
+import { outcomeKinds, type Outcome, type OutcomeKind, type Reading } from '../domain/outcome';
 import { readingsOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
 import type { VerdictParserId } from '../domain/verdict';
@@ -131,10 +131,11 @@ export class ResultsState {
   readonly #irregular: ReadonlySet<number> = $derived(
     positionsOf(this.outcomes.filter(({ irregularMeta }) => irregularMeta)),
   );
-  /** As a text: opening an item changes the address too, and filters nothing anew. */
-  readonly #filters: string = $derived(JSON.stringify(filtersIn(this.query)));
+  // By way of a text: opening an item changes the address too, and filters and draws nothing anew.
+  readonly #filterText: string = $derived(JSON.stringify(filtersIn(this.query)));
+  readonly filters: Filters = $derived(JSON.parse(this.#filterText) as Filters);
   readonly #conditions: Conditions = $derived.by(() => {
-    const { subset, only, text, cell, ranges } = JSON.parse(this.#filters) as Filters;
+    const { subset, only, text, cell, ranges } = this.filters;
     const { hits } = this.search;
     const listed = only === 'differs' ? this.differing : this.#irregular;
     return {
@@ -152,14 +153,17 @@ export class ResultsState {
   readonly base: readonly Outcome[] = $derived(remaining(this.outcomes, this.#failed, null));
   readonly baseCounts: Counts = $derived(count(this.base));
   /** Numbers of `base`; null where that is the whole run. */
-  readonly baseSummary: Summary | null = $derived(this.base === this.outcomes ? null : summarise(this.base));
+  readonly baseSummary: Summary | null = $derived(this.base === this.outcomes ? null : summaryOf(this.baseCounts));
   /** Opens on what people come for: right label, wrong reason. Where there is none of it, on all. */
-  readonly kinds: readonly OutcomeKind[] = $derived.by(() => {
+  readonly #kindText: string = $derived.by(() => {
     const { kinds, subset } = this.query;
-    if (kinds) return kinds;
+    if (kinds) return kinds.join();
     const part = this.subsets.find((row) => row.subset === subset) ?? this.summary;
-    return part.counts.kinds.spurious > 0 ? ['spurious'] : [];
+    return part.counts.kinds.spurious > 0 ? 'spurious' : '';
   });
+  readonly kinds: readonly OutcomeKind[] = $derived(
+    outcomeKinds.filter((kind) => this.#kindText.split(',').includes(kind)),
+  );
   readonly shown: readonly Outcome[] = $derived(sortOutcomes(ofKinds(this.base, this.kinds), this.query.sort));
   readonly isFiltered: boolean = $derived(Object.keys(this.#conditions).length > 0);
 

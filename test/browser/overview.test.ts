@@ -61,6 +61,24 @@ describe('the overview', () => {
       .toHaveTextContent('Not tested. No log-probabilities are kept');
   });
 
+  it('knows the lengths of a run without texts, and no words', async () => {
+    const redacted = { conversation: 9, responseA: 30, responseB: 10, goldenJudgment: 5 };
+    const meta = { format: 'test', formatVersion: 1, line: 1, redacted };
+    const lengths = forty.map((row): Planted => ({ ...row, item: { ...row.item, goldenJudgment: '', meta } }));
+    const noted = {
+      runId: 'r',
+      benchmarkId: 'b',
+      verdictParsers: { 'r-align-exact': 1 },
+      metaParsers: { 'r-align-exact': 1 },
+    };
+    await showResults(storage.store, lengths, { overview: 'all' }, { manifest: { redacted: noted } });
+    await expect.element(page.getByText('word overlap: not tested.')).toBeVisible();
+    await expect.element(page.getByText('The texts of this run were left out.').first()).toBeVisible();
+    // A is always longer, and right on the first twenty.
+    const longer = figure('Judges that do not read').getByRole('row', { name: 'longer answer' });
+    await expect.element(longer).toHaveTextContent(/50\.0.*40$/);
+  });
+
   it('opens, closes and shows the distributions, and the address keeps it', async () => {
     const { route } = await showResults(storage.store, tenRows);
     const overview = page.getByRole('button', { name: 'Overview' });
