@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { expect, onTestFinished, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { writeParquet } from '../../src/engine/write-client';
@@ -35,4 +36,13 @@ export async function showResults(
     { timeout: 30_000 },
   );
   return { screen, results, route };
+}
+
+/** What axe finds wrong, with where and why. */
+export async function violationsIn(container: Element): Promise<readonly unknown[]> {
+  const { violations } = await axe.run(container);
+  return violations.map(({ id, nodes }) => [
+    id,
+    nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
+  ]);
 }

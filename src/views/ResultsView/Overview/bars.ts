@@ -5,7 +5,7 @@ import type { MeasureId } from '../../../state/results/facts';
 import { integer } from '../../../ui/number-words';
 import { outcomeWords, toneColour, type Tone } from '../../../ui/outcome-words';
 import { plotStyle, type DrawPlot } from '../../../ui/plot-types';
-import { rangeWords, tick } from './words';
+import { measuredWords, tick } from './words';
 
 /** Neighbouring bins, both ends included. */
 export interface Span {
@@ -47,8 +47,7 @@ export const countOf = (histogram: Histogram, bin: number, kinds: readonly Outco
 export const toneCount = (histogram: Histogram, bin: number, tone: BarTone): number =>
   countOf(histogram, bin, kindsOf(tone));
 
-export const binWords = (id: MeasureId, { bins }: Histogram, bin: number): string =>
-  rangeWords(id, rangeOf(bins, bin, bin));
+export const binRange = ({ bins }: Histogram, bin: number): Range => rangeOf(bins, bin, bin);
 
 interface Segment {
   readonly bin: number;
@@ -77,7 +76,7 @@ const segmentsOf = ({ id, histogram, kinds, selected }: Bars): readonly Segment[
         const count = countOf(histogram, bin, part);
         if (count === 0) return [];
         y += count;
-        const title = `${binWords(id, histogram, bin)}: ${integer(count)} ${barToneNames[tone]}`;
+        const title = `${measuredWords(id, binRange(histogram, bin))}: ${integer(count)} ${barToneNames[tone]}`;
         return [{ bin, tone, y1: y - count, y2: y, pale: !isListed || !isIn(selected, bin), title }];
       }),
     );

@@ -67,16 +67,21 @@ export const verdictWords: Readonly<Record<VerdictColumn, string>> = {
   failed: 'failed',
 };
 
-const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 });
 
-/** For axes: 1200 -> "1.2K" */
-export const tick = (value: number): string => short.format(value);
+/** With a minus that is as wide as a plus: a hyphen is lost beside the dash of a range. */
+const minus = (text: string): string => text.replace('-', '−');
 
-/** "200 – 400 characters", "from 2,000 s", "below 10 tokens" */
-export function rangeWords(id: MeasureId, { low, high }: Range): string {
-  const unit = measureWords[id].unit === '' ? '' : ` ${measureWords[id].unit}`;
-  if (low === null) return `below ${numbers.format(high ?? 0)}${unit}`;
-  if (high === null) return `from ${numbers.format(low)}${unit}`;
-  return `${numbers.format(low)} – ${numbers.format(high)}${unit}`;
+/** For axes: 1200 -> "1.2K" */
+export const tick = (value: number): string => minus(short.format(value));
+
+/** "200 – 400", "from 2,000", "below 10" */
+export function rangeWords({ low, high }: Range): string {
+  const [from, to] = [minus(plain.format(low ?? 0)), minus(plain.format(high ?? 0))];
+  return low === null ? `below ${to}` : high === null ? `from ${from}` : `${from} – ${to}`;
 }
+
+/** The same with its unit. */
+export const measuredWords = (id: MeasureId, range: Range): string =>
+  `${rangeWords(range)} ${measureWords[id].unit}`.trimEnd();
