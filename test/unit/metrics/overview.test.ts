@@ -72,6 +72,15 @@ describe('baselines', () => {
     expect(bestBaseline(all)?.rule).toBe('longer');
   });
 
+  it('are beaten without regard to the one that knows the golden judgment', () => {
+    const counter = createBaselineCounter();
+    counter.add('A', -1, 1);
+    counter.add('B', 1, -1);
+    const all = counter.all();
+    expect(all.find(({ rule }) => rule === 'word-overlap')?.value).toBe(1);
+    expect(bestBaseline(all)).toMatchObject({ rule: 'always-a', value: 0.5 });
+  });
+
   it('are not tested without items', () => {
     const all = createBaselineCounter().all();
     expect(all.every(({ value, interval }) => value === null && interval === null)).toBe(true);
