@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import { count, type Counts } from '../domain/metrics/counts';
-import { inRange, type Range } from '../domain/metrics/bins';
+import type { Range } from '../domain/metrics/bins';
 import { columnOf, type Cell } from '../domain/metrics/confusion';
 import { summarise, summariseSubsets, summaryOf, type SubsetSummary, type Summary } from '../domain/metrics/summary';
 import type { MetaParserId } from '../domain/meta-judge';
@@ -357,10 +357,14 @@ export class ResultsState {
     return this.saving.run(kind, make, save, isLarge ? pick : undefined);
   }
 
-  #within(id: MeasureId, range: Range): Condition {
-    const values = this.#derived?.facts.measures[id].values;
-    // NaN is in no range.
-    return (_, slot) => inRange(range, values?.[slot] ?? NaN);
+  #within(id: MeasureId, { low, high }: Range): Condition {
+    const values = this.#derived?.facts.measures[id].values ?? new Float64Array();
+    const [from, to] = [low ?? -Infinity, high ?? Infinity];
+    // NaN, no value, is in no range.
+    return (_, slot) => {
+      const value = values[slot] ?? NaN;
+      return value >= from && value < to;
+    };
   }
 
   #indexOf(verdictParser: string | null, metaParser: string | null): number {

@@ -12,10 +12,6 @@ export interface Range {
   readonly high: number | null;
 }
 
-/** NaN, no value, is in no range. */
-export const inRange = ({ low, high }: Range, value: number): boolean =>
-  !Number.isNaN(value) && (low === null || value >= low) && (high === null || value < high);
-
 /**
  * About `wanted` bins with round edges over the middle 98 % of the values, so that one giant does not squeeze all others into
  * one bar.

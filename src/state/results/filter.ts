@@ -19,9 +19,11 @@ export function failedFilters(outcomes: readonly Outcome[], conditions: Conditio
     const holds = conditions[id];
     if (!holds) continue;
     const bit = bitOf(id);
-    outcomes.forEach((outcome, slot) => {
+    let slot = 0;
+    for (const outcome of outcomes) {
       if (!holds(outcome, slot)) failed[slot] = (failed[slot] ?? 0) | bit;
-    });
+      slot++;
+    }
   }
   return failed;
 }
@@ -33,7 +35,12 @@ export const maskWithout = (own: FilterId | null): number =>
 /** What the filters leave, without regard to `own`; the same list where that is all. */
 export function remaining(outcomes: readonly Outcome[], failed: Uint16Array, own: FilterId | null): readonly Outcome[] {
   const mask = maskWithout(own);
-  const left = outcomes.filter((_, slot) => ((failed[slot] ?? 0) & mask) === 0);
+  const left: Outcome[] = [];
+  let slot = 0;
+  for (const outcome of outcomes) {
+    if (((failed[slot] ?? 0) & mask) === 0) left.push(outcome);
+    slot++;
+  }
   return left.length === outcomes.length ? outcomes : left;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { bestBaseline, createBaselineCounter } from '../../../src/domain/metrics/baselines';
-import { binAt, binCount, binsOf, inRange, rangeOf } from '../../../src/domain/metrics/bins';
+import { binAt, binCount, binsOf, rangeOf, type Range } from '../../../src/domain/metrics/bins';
 import { confusionOf, verdictColumns } from '../../../src/domain/metrics/confusion';
 import { testSubsets } from '../../../src/domain/metrics/subset-marks';
 import { summaryOf, type SubsetSummary } from '../../../src/domain/metrics/summary';
@@ -104,6 +104,9 @@ describe('confusionOf', () => {
 });
 
 describe('bins', () => {
+  const inRange = ({ low, high }: Range, value: number): boolean =>
+    (low === null || value >= low) && (high === null || value < high);
+
   it('have round edges', () => {
     const bins = binsOf(
       Float64Array.from({ length: 160 }, (_, at) => at),
