@@ -65,6 +65,7 @@ export default defineConfig({
       'hyparquet-compressors',
       'hyparquet-writer',
       '@mlc-ai/web-llm',
+      '@observablehq/plot',
       'virtua/svelte',
     ],
   },

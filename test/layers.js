@@ -51,7 +51,7 @@ export const layers = [
     name: 'ui',
     files: ['src/ui/**'],
     folders: ['domain', 'ui'],
-    packages: ['svelte', 'virtua'],
+    packages: ['svelte', 'virtua', '@observablehq/plot'],
     message: 'ui components are dumb: domain types only',
   },
   {

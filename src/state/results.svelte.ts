@@ -1,8 +1,10 @@
 import { untrack } from 'svelte';
 import { count, type Counts } from '../domain/metrics/counts';
-import { summarise, summariseSubsets, type SubsetSummary, type Summary } from '../domain/metrics/summary';
+import type { Range } from '../domain/metrics/bins';
+import { columnOf, type Cell } from '../domain/metrics/confusion';
+import { summarise, summariseSubsets, summaryOf, type SubsetSummary, type Summary } from '../domain/metrics/summary';
 import type { MetaParserId } from '../domain/meta-judge';
-import type { Outcome, OutcomeKind, Reading } from '../domain/outcome';
+import { outcomeKinds, type Outcome, type OutcomeKind, type Reading } from '../domain/outcome';
 import { readingsOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
 import type { VerdictParserId } from '../domain/verdict';
@@ -10,9 +12,31 @@ import type { LibraryStore } from '../run/ports';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
 import { downloadOf, type Download, type DownloadKind, type Writers } from './results/downloads';
 import type { PickFile, SavedFile } from './results/file-sink';
-import { distinct, filterOutcomes, positionsOf, sortOutcomes } from './results/filter';
+import { measureIds, type MeasureId } from './results/facts';
+import {
+  distinct,
+  failedFilters,
+  ofKinds,
+  positionsOf,
+  remaining,
+  sortOutcomes,
+  type Condition,
+  type Conditions,
+} from './results/filter';
 import { ItemDetail } from './results/item-detail.svelte';
-import { paramsOf, parseQuery, type Params, type ResultsQuery, type Sort, type SortColumn } from './results/query';
+import { Overview } from './results/overview.svelte';
+import {
+  filtersIn,
+  noFilter,
+  paramsOf,
+  parseQuery,
+  type Filters,
+  type OverviewShown,
+  type Params,
+  type ResultsQuery,
+  type Sort,
+  type SortColumn,
+} from './results/query';
 import { Saving, type Watch } from './results/saving.svelte';
 import { TextSearch } from './results/text-search.svelte';
 
@@ -31,8 +55,6 @@ export type ResultsPhase =
 /** Items from which on a file is written to disk piece by piece, where the browser can: the user has to pick a place. */
 const largeCount = 5000;
 
-const nothing: Derived = { readings: [], outcomes: [], differing: positionsOf([]), further: 0 };
-
 /** Whether a run that was read before has nothing new. */
 const unchanged = (before: RunRecord, run: RunRecord): boolean =>
   run.status.state !== 'running' &&
@@ -47,13 +69,14 @@ export class ResultsState {
   run: RunRecord | null = $state.raw(null);
   readonly search: TextSearch;
   readonly detail: ItemDetail;
+  readonly overview = new Overview();
   readonly saving = new Saving();
 
   readonly #store: LibraryStore;
   readonly #address: ResultsAddress;
   readonly #isPocketBench: (benchmarkId: string) => boolean | null;
   readonly #writers: Writers;
-  #derived: Derived = $state.raw(nothing);
+  #derived: Derived | null = $state.raw(null);
   /** Current row while no item is open. */
   #active: string | null = $state(null);
   #load: AbortController | null = null;
@@ -86,7 +109,7 @@ export class ResultsState {
   readonly metaParsers: readonly MetaParserId[] = $derived(distinct(this.readings.map(({ metaParser }) => metaParser)));
 
   // Numbers.
-  readonly outcomes: readonly Outcome[] = $derived(this.#derived.outcomes[this.#readingIndex] ?? []);
+  readonly outcomes: readonly Outcome[] = $derived(this.#derived?.outcomes[this.#readingIndex] ?? []);
   readonly summary: Summary = $derived(summarise(this.outcomes));
   readonly subsets: readonly SubsetSummary[] = $derived(summariseSubsets(this.outcomes));
   /** Meaningless numbers: a pocket model that judges a world it does not know. */
@@ -100,35 +123,50 @@ export class ResultsState {
   });
 
   /** Judgments that are kept and that no number is made of. */
-  readonly further: number = $derived(this.#derived.further);
+  readonly further: number = $derived(this.#derived?.further ?? 0);
 
   // The list.
-  readonly differing: ReadonlySet<number> = $derived(this.#derived.differing);
+  readonly differing: ReadonlySet<number> = $derived(this.#derived?.differing ?? positionsOf([]));
   readonly #irregular: ReadonlySet<number> = $derived(
     positionsOf(this.outcomes.filter(({ irregularMeta }) => irregularMeta)),
   );
-  readonly #within: readonly ReadonlySet<number>[] = $derived.by(() => [
-    ...(this.query.only === 'differs' ? [this.differing] : []),
-    ...(this.query.only === 'irregular' ? [this.#irregular] : []),
-    ...(this.query.text !== '' ? [this.search.hits] : []),
-  ]);
+  // By way of a text: opening an item changes the address too, and filters and draws nothing anew.
+  readonly #filterText: string = $derived(JSON.stringify(filtersIn(this.query)));
+  readonly filters: Filters = $derived(JSON.parse(this.#filterText) as Filters);
+  readonly #conditions: Conditions = $derived.by(() => {
+    const { subset, only, text, cell, ranges } = this.filters;
+    const { hits } = this.search;
+    const listed = only === 'differs' ? this.differing : this.#irregular;
+    return {
+      ...(subset !== null && { subset: (outcome) => outcome.subset === subset }),
+      ...(only && { only: ({ index }) => listed.has(index) }),
+      ...(text !== '' && { text: ({ index }) => hits.has(index) }),
+      ...(cell && {
+        cell: (outcome) => outcome.goldenLabel === cell.golden && columnOf(outcome) === cell.verdict,
+      }),
+      ...Object.fromEntries(measureIds.flatMap((id) => (ranges[id] ? [[id, this.#within(id, ranges[id])]] : []))),
+    } satisfies Conditions;
+  });
+  readonly #failed: Uint16Array = $derived(failedFilters(this.outcomes, this.#conditions));
   /** What all filters but the one by outcome leave: what that filter's counts are of. */
-  readonly base: readonly Outcome[] = $derived(
-    filterOutcomes(this.outcomes, { kinds: [], subset: this.query.subset, within: this.#within }),
-  );
+  readonly base: readonly Outcome[] = $derived(remaining(this.outcomes, this.#failed, null));
   readonly baseCounts: Counts = $derived(this.base === this.outcomes ? this.summary.counts : count(this.base));
   /** Numbers of `base`; null where that is the whole run. */
-  readonly baseSummary: Summary | null = $derived(this.base === this.outcomes ? null : summarise(this.base));
+  readonly baseSummary: Summary | null = $derived(this.base === this.outcomes ? null : summaryOf(this.baseCounts));
   /** Opens on what people come for: right label, wrong reason. Where there is none of it, on all. */
-  readonly kinds: readonly OutcomeKind[] = $derived.by(() => {
+  readonly #kindText: string = $derived.by(() => {
     const { kinds, subset } = this.query;
-    if (kinds) return kinds;
+    if (kinds) return kinds.join();
     const part = this.subsets.find((row) => row.subset === subset) ?? this.summary;
-    return part.counts.kinds.spurious > 0 ? ['spurious'] : [];
+    return part.counts.kinds.spurious > 0 ? 'spurious' : '';
   });
-  readonly shown: readonly Outcome[] = $derived(
-    sortOutcomes(filterOutcomes(this.base, { kinds: this.kinds, subset: null, within: [] }), this.query.sort),
+  readonly kinds: readonly OutcomeKind[] = $derived(
+    outcomeKinds.filter((kind) => this.#kindText.split(',').includes(kind)),
   );
+  readonly shown: readonly Outcome[] = $derived(sortOutcomes(ofKinds(this.base, this.kinds), this.query.sort));
+  readonly isFiltered: boolean = $derived(Object.keys(this.#conditions).length > 0);
+
+  readonly overviewShown: OverviewShown = $derived(this.query.overview);
 
   // The item in hand.
   readonly currentId: string | null = $derived(this.query.item ?? this.#active);
@@ -143,7 +181,8 @@ export class ResultsState {
     const before = this.run;
     if (before?.manifest.id !== runId) {
       this.run = null;
-      this.#derived = nothing;
+      this.#derived = null;
+      this.overview.forget();
       this.#active = null;
     }
     this.phase = { status: 'loading', progress: null };
@@ -155,7 +194,7 @@ export class ResultsState {
         return;
       }
       this.run = run;
-      if (this.#derived !== nothing && before && unchanged(before, run)) {
+      if (this.#derived && before && unchanged(before, run)) {
         this.phase = { status: 'ready' };
         return;
       }
@@ -195,11 +234,18 @@ export class ResultsState {
   /** Brings the search in line with the address. @returns ends it. */
   followSearch(text: string): () => void {
     const { run, phase } = this;
-    const outcomes = this.#derived.outcomes[0];
+    const outcomes = this.#derived?.outcomes[0];
     if (!run || !outcomes || phase.status !== 'ready') return () => undefined;
     const { id, benchmark } = run.manifest;
     untrack(() => this.search.start(text, id, benchmark.id, outcomes)).catch(() => undefined); // never rejects
     return this.search.stop;
+  }
+
+  /** Brings the overview in line with the filters. @returns ends it. */
+  followOverview(): () => void {
+    const { outcomes } = this;
+    const source = this.#derived && { outcomes, facts: this.#derived.facts, failed: this.#failed };
+    return this.overview.follow(this.phase.status === 'ready' ? source : null, this.overviewShown);
   }
 
   /** Brings the open item in line with the address. */
@@ -223,6 +269,23 @@ export class ResultsState {
     const has = this.kinds.includes(kind);
     if (add) this.change({ kinds: has ? this.kinds.filter((other) => other !== kind) : [...this.kinds, kind] });
     else this.change({ kinds: has && this.kinds.length === 1 ? [] : [kind] });
+  };
+
+  /** Shows the items of a cell, of whatever outcome; once more: no longer. */
+  toggleCell = (cell: Cell): void => {
+    const { golden, verdict } = this.query.cell ?? {};
+    const isSame = golden === cell.golden && verdict === cell.verdict;
+    this.change({ cell: isSame ? null : cell, kinds: [] });
+  };
+
+  /** @param range null: no filter by this measure */
+  setRange = (id: MeasureId, range: Range | null): void => {
+    const { [id]: _, ...others } = this.query.ranges;
+    this.change({ ranges: range ? { ...others, [id]: range } : others });
+  };
+
+  clearFilters = (): void => {
+    this.change(noFilter);
   };
 
   sortBy = (column: SortColumn): void => {
@@ -271,7 +334,7 @@ export class ResultsState {
   /** How many items another verdict parser reads otherwise than the current one. */
   disagreement(parser: VerdictParserId): number {
     const metaParser = this.reading?.metaParser;
-    const other = this.#derived.outcomes[this.#indexOf(parser, metaParser ?? null)] ?? [];
+    const other = this.#derived?.outcomes[this.#indexOf(parser, metaParser ?? null)] ?? [];
     return this.outcomes.reduce((sum, outcome, slot) => sum + (outcome.verdict === other[slot]?.verdict ? 0 : 1), 0);
   }
 
@@ -291,6 +354,16 @@ export class ResultsState {
     };
     const isLarge = run.manifest.benchmark.itemCount >= largeCount && kind !== 'summary' && kind !== 'report';
     return this.saving.run(kind, make, save, isLarge ? pick : undefined);
+  }
+
+  #within(id: MeasureId, { low, high }: Range): Condition {
+    const values = this.#derived?.facts.measures[id].values ?? new Float64Array();
+    const [from, to] = [low ?? -Infinity, high ?? Infinity];
+    // NaN, no value, is in no range.
+    return (_, slot) => {
+      const value = values[slot] ?? NaN;
+      return value >= from && value < to;
+    };
   }
 
   #indexOf(verdictParser: string | null, metaParser: string | null): number {

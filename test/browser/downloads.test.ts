@@ -5,8 +5,6 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { parseFile } from '../../src/engine/parse-client';
-import { writeParquet } from '../../src/engine/write-client';
-import { writeReport } from '../../src/report/write';
 import type { Generation } from '../../src/domain/generation';
 import type { Item } from '../../src/domain/item';
 import { Keys } from '../../src/state/keys.svelte';
@@ -22,9 +20,9 @@ import '../../src/styles/tokens.css';
 import { bundleText } from '../fakes/bundle';
 import { expectAccessible } from '../fakes/app';
 import { boxed, metaText, plant, tenRows, type Planted, type PlantOptions } from './results-view.planted';
+import { writers } from '../fakes/writers';
 
 let storage: OpenStorage;
-const writers = { parquet: writeParquet, report: writeReport };
 let name: string;
 
 beforeEach(async () => {

@@ -1,10 +1,7 @@
-import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Generation } from '../../src/domain/generation';
-import { writeParquet } from '../../src/engine/write-client';
-import { writeReport } from '../../src/report/write';
 import type { LibraryStore } from '../../src/run/ports';
 import { Keys } from '../../src/state/keys.svelte';
 import { ResultsState } from '../../src/state/results.svelte';
@@ -15,9 +12,10 @@ import { openStorage, type OpenStorage } from '../../src/storage/open';
 import ResultsView from '../../src/views/ResultsView/ResultsView.svelte';
 import '../../src/styles/base.css';
 import '../../src/styles/tokens.css';
-import { boxed, metaText, plant, tenRows, type Planted, type PlantOptions } from './results-view.planted';
+import { showResults, violationsIn } from './results-view.screen';
+import { boxed, metaText, tenRows, type Planted, type PlantOptions } from './results-view.planted';
+import { writers } from '../fakes/writers';
 
-const writers = { parquet: writeParquet, report: writeReport };
 let store: LibraryStore;
 let storage: OpenStorage;
 let name: string;
@@ -35,31 +33,8 @@ afterEach(() => {
   delete document.documentElement.dataset['theme'];
 });
 
-/** Shows a run, as App does. */
-async function show(
-  rows: readonly Planted[],
-  params: Readonly<Record<string, string>> = {},
-  options: PlantOptions = {},
-) {
-  const runId = await plant(store, rows, options);
-  const route = new Route();
-  route.go({ name: 'results', id: runId }, params);
-  onTestFinished(route.follow());
-  const keys = new Keys();
-  window.addEventListener('keydown', keys.handle);
-  onTestFinished(() => {
-    window.removeEventListener('keydown', keys.handle);
-  });
-  const results = new ResultsState(store, route, () => false, writers);
-  const screen = await render(ResultsView, { results, runId, keys });
-  await vi.waitFor(
-    () => {
-      expect(results.phase.status).toBe('ready');
-    },
-    { timeout: 30_000 },
-  );
-  return { screen, results, route };
-}
+const show = (rows: readonly Planted[], params: Readonly<Record<string, string>> = {}, options: PlantOptions = {}) =>
+  showResults(store, rows, params, options);
 
 const number = (metric: string) => page.getByRole('region', { name: metric, exact: true });
 const rows = () => page.getByRole('grid', { name: 'Items' }).getByRole('row');
@@ -339,8 +314,7 @@ describe('the item', () => {
     await expect.element(number).toHaveAttribute('aria-pressed', 'true');
     await number.click();
     await expect.element(found).toHaveAttribute('aria-pressed', 'true');
-    const { violations } = await axe.run(drawer('p1').element());
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsIn(drawer('p1').element())).toEqual([]);
 
     // The choice stays with the address, for the next item too; without the meta-judge's list the golden judgment serves.
     results.open('r6');
@@ -501,13 +475,7 @@ describe('accessibility', () => {
     document.documentElement.dataset['theme'] = theme;
     const { screen } = await show(tenRows, { kind: 'all', subset: '(none)', item: 'r7' });
     await expect.element(drawer('r7').getByText('The worker ended.')).toBeVisible();
-    const { violations } = await axe.run(screen.container);
-    expect(
-      violations.map(({ id, nodes }) => [
-        id,
-        nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
-      ]),
-    ).toEqual([]);
+    expect(await violationsIn(screen.container)).toEqual([]);
   });
 
   it('fits a narrow page at 200 % type, long names and all', async () => {

@@ -4,8 +4,6 @@ import { expect } from 'vitest';
 import AppShell from '../../src/App.svelte';
 import type { ModelRef } from '../../src/domain/model';
 import { excerptsOf, parseFile, sampleFile } from '../../src/engine/parse-client';
-import { writeParquet } from '../../src/engine/write-client';
-import { writeReport } from '../../src/report/write';
 import { OwnModels } from '../../src/engine/own-models';
 import { deleteStoredModel, storedModels } from '../../src/engine/stored-models';
 import type { OpenGenerator } from '../../src/run/ports';
@@ -20,6 +18,7 @@ import { benchmarkRow as sourceRow, type SourceRow } from '../fixtures/benchmark
 import { graphicsCard } from '../fixtures/capability';
 import { modelRef } from '../fixtures/runs';
 import { newLog, scriptedOpener, type Answer } from './scripted-generator';
+import { writers } from './writers';
 
 export const offer = (model: ModelRef, parts: Partial<ModelOffer> = {}): ModelOffer => ({
   model,
@@ -119,7 +118,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     parseFile: options.parseFile ?? realParse,
     sampleFile,
     excerptsOf,
-    writers: { parquet: writeParquet, report: writeReport },
+    writers,
     host: {
       bundledBenchmark: () => Promise.resolve(benchmarkFile(4)),
       runs: () => Promise.resolve(options.hostRuns ?? []),

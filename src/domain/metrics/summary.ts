@@ -123,12 +123,15 @@ function estimate(
 export const summarise = (outcomes: readonly Outcome[]): Summary => summaryOf(count(outcomes));
 
 /** One summary per category, in the order in which categories first appear. */
-export function summariseSubsets(outcomes: readonly Outcome[]): readonly SubsetSummary[] {
+export const summariseSubsets = (outcomes: readonly Outcome[]): readonly SubsetSummary[] => [...eachSubset(outcomes)];
+
+/** The same one by one, for those who must not take long at once. */
+export function* eachSubset(outcomes: readonly Outcome[]): Generator<SubsetSummary, void, undefined> {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
     const group = groups.get(outcome.subset);
     if (group) group.push(outcome);
     else groups.set(outcome.subset, [outcome]);
   }
-  return [...groups].map(([subset, group]) => ({ subset, ...summarise(group) }));
+  for (const [subset, group] of groups) yield { subset, ...summarise(group) };
 }

@@ -6,6 +6,7 @@ import { itemsOfRun, type RunManifest, type RunRecord } from '../../domain/run';
 import { parseVerdict, type VerdictParserId } from '../../domain/verdict';
 import { orderOf } from '../../run/plan';
 import type { RunStore } from '../../run/ports';
+import { FactCollector, type Facts } from './facts';
 import { distinct } from './filter';
 import { isMainCall } from './main-call';
 import { timeSlice } from './time-slice';
@@ -20,6 +21,8 @@ export interface Derived {
   readonly differing: ReadonlySet<number>;
   /** Judgments that are kept and that no number is made of: of another order or draw. */
   readonly further: number;
+  /** Of the same items, in the same order, under whatever reading. */
+  readonly facts: Facts;
 }
 
 export interface DeriveProgress {
@@ -57,10 +60,16 @@ export async function deriveRun(
     if (slot !== undefined) failed[call.stage].set(slot, call.failure);
   }
 
+  const readings = readingsOf(manifest);
+  const facts = new FactCollector(total, readings[0].verdictParser);
   const items: Item[] = [];
   while (items.length < total) {
     const chunk = await store.items(manifest.benchmark.id, positions.slice(items.length, items.length + itemChunk));
-    for (const item of chunk) items.push(lightItem(item));
+    for (const item of chunk) {
+      facts.item(items.length, item);
+      items.push(lightItem(item));
+      if (slice.due()) await slice.pause();
+    }
     onProgress({ step: 'items', done: items.length, total });
     await slice.pause();
   }
@@ -77,14 +86,15 @@ export async function deriveRun(
     }
   };
 
-  const readings = readingsOf(manifest);
   const judged: (LightJudgment | undefined)[] = [];
   let further = 0;
   const parsers = distinct(readings.map(({ verdictParser }) => verdictParser));
   await eachCall('judge', (generation) => {
     const slot = slotOf(generation);
-    if (slot !== undefined) judged[slot] = lightJudgment(generation, parsers);
-    else if (!isMainCall(generation, manifest)) further++;
+    if (slot !== undefined) {
+      judged[slot] = lightJudgment(generation, parsers);
+      facts.judgment(slot, generation);
+    } else if (!isMainCall(generation, manifest)) further++;
   });
 
   const judgeState = (slot: number, parser: VerdictParserId): CallState => {
@@ -123,7 +133,11 @@ export async function deriveRun(
       await slice.pause();
     }
   }
-  return { readings, outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)), differing, further };
+  return {
+    ...{ readings, differing, further },
+    outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)),
+    facts: await facts.done(slice),
+  };
 }
 
 /** Positions of the items that were asked for, in file order. */

@@ -1,25 +1,53 @@
 import type { Outcome, OutcomeKind } from '../../domain/outcome';
+import { measureIds, type MeasureId } from './facts';
 import type { Sort, SortColumn } from './query';
 
-export interface OutcomeFilter {
-  /** Empty: all. */
-  readonly kinds: readonly OutcomeKind[];
-  /** null: all. */
-  readonly subset: string | null;
-  /** null: all. Further conditions, as positions in the benchmark. */
-  readonly within: readonly ReadonlySet<number>[];
+/** All filters but the one by outcome. */
+export const filterIds = ['subset', 'only', 'text', 'cell', ...measureIds] as const;
+export type FilterId = 'subset' | 'only' | 'text' | 'cell' | MeasureId;
+
+/** @param slot the item's place among all outcomes */
+export type Condition = (outcome: Outcome, slot: number) => boolean;
+export type Conditions = Readonly<Partial<Record<FilterId, Condition>>>;
+
+const bitOf = (id: FilterId): number => 1 << filterIds.indexOf(id);
+
+/** For each item the filters that it fails, a bit each: so every chart can leave out its own filter by a mask. */
+export function failedFilters(outcomes: readonly Outcome[], conditions: Conditions): Uint16Array {
+  const failed = new Uint16Array(outcomes.length);
+  for (const id of filterIds) {
+    const holds = conditions[id];
+    if (!holds) continue;
+    const bit = bitOf(id);
+    let slot = 0;
+    for (const outcome of outcomes) {
+      if (!holds(outcome, slot)) failed[slot] = (failed[slot] ?? 0) | bit;
+      slot++;
+    }
+  }
+  return failed;
 }
 
-export function filterOutcomes(outcomes: readonly Outcome[], filter: OutcomeFilter): readonly Outcome[] {
-  const { subset, within } = filter;
-  const kinds = new Set(filter.kinds);
-  if (kinds.size === 0 && subset === null && within.length === 0) return outcomes;
-  return outcomes.filter(
-    (outcome) =>
-      (kinds.size === 0 || kinds.has(outcome.kind)) &&
-      (subset === null || outcome.subset === subset) &&
-      within.every((indexes) => indexes.has(outcome.index)),
-  );
+/** The filters that count for a chart: all but its own. */
+export const maskWithout = (own: FilterId | null): number =>
+  own === null ? (1 << filterIds.length) - 1 : maskWithout(null) & ~bitOf(own);
+
+/** What the filters leave, without regard to `own`; the same list where that is all. */
+export function remaining(outcomes: readonly Outcome[], failed: Uint16Array, own: FilterId | null): readonly Outcome[] {
+  const mask = maskWithout(own);
+  const left: Outcome[] = [];
+  let slot = 0;
+  for (const outcome of outcomes) {
+    if (((failed[slot] ?? 0) & mask) === 0) left.push(outcome);
+    slot++;
+  }
+  return left.length === outcomes.length ? outcomes : left;
+}
+
+/** @param kinds empty: all */
+export function ofKinds(outcomes: readonly Outcome[], kinds: readonly OutcomeKind[]): readonly Outcome[] {
+  const wanted = new Set(kinds);
+  return wanted.size === 0 ? outcomes : outcomes.filter(({ kind }) => wanted.has(kind));
 }
 
 export const distinct = <T>(list: readonly T[]): readonly T[] => [...new Set(list)];

@@ -1,4 +1,7 @@
+import type { Range } from '../../domain/metrics/bins';
+import { verdictColumns, type Cell } from '../../domain/metrics/confusion';
 import { outcomeKinds, type OutcomeKind } from '../../domain/outcome';
+import { measureIds, type MeasureId } from './facts';
 
 /** What the screen shows of a run. All of it stands in the address, so that a link gives the same view. */
 export interface ResultsQuery {
@@ -7,6 +10,9 @@ export interface ResultsQuery {
   /** Category; '' is the items that have none, null is all. */
   readonly subset: string | null;
   readonly only: Only | null;
+  /** Golden label and verdict. */
+  readonly cell: Cell | null;
+  readonly ranges: Ranges;
   /** Searched for in all texts of an item, its judgment and its meta-judgment. */
   readonly text: string;
   readonly sort: Sort;
@@ -17,7 +23,23 @@ export interface ResultsQuery {
   /** Parsers other than the run's own; checked against the protocol where they are used. */
   readonly verdictParser: string | null;
   readonly metaParser: string | null;
+  /** How much of the overview is shown. */
+  readonly overview: OverviewShown;
 }
+
+/** What an item has to pass to be shown, whatever became of it. */
+export type Filters = Pick<ResultsQuery, keyof typeof noFilter>;
+
+export const filtersIn = ({ subset, only, cell, ranges, text }: ResultsQuery): Filters => ({
+  ...{ subset, only, cell, ranges, text },
+});
+
+/** Measures that are filtered by; the others are absent. */
+export type Ranges = Readonly<Partial<Record<MeasureId, Range>>>;
+
+/** `closed`: its heading only. `short`: without the distributions. */
+export const overviewShown = ['closed', 'short', 'all'] as const;
+export type OverviewShown = (typeof overviewShown)[number];
 
 /** `differs`: the protocol's parsers do not read the same verdict. `irregular`: "incorrect" by format only. */
 export const onlyFilters = ['differs', 'irregular'] as const;
@@ -37,13 +59,19 @@ export const openingQuery: ResultsQuery = {
   kinds: null,
   subset: null,
   only: null,
+  cell: null,
+  ranges: {},
   text: '',
   sort: fileOrder,
   item: null,
   points: false,
   verdictParser: null,
   metaParser: null,
+  overview: 'short',
 };
+
+/** What "clear" brings back: everything but the outcome, which has its own "all". */
+export const noFilter = { subset: null, only: null, cell: null, ranges: {}, text: '' } as const;
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -53,12 +81,20 @@ export function parseQuery(params: Params): ResultsQuery {
     kinds: parseKinds(params['kind']),
     subset: parseSubset(params['subset']),
     only: onlyFilters.find((only) => only === params['only']) ?? null,
+    cell: parseCell(params['cell']),
+    ranges: Object.fromEntries(
+      measureIds.flatMap((id) => {
+        const range = parseRange(params[id]);
+        return range ? [[id, range]] : [];
+      }),
+    ),
     text: params['q'] ?? '',
     sort: parseSort(params['sort']),
     item: params['item'] ?? null,
     points: params['view'] === 'points',
     verdictParser: params['parser'] ?? null,
     metaParser: params['meta'] ?? null,
+    overview: overviewShown.find((shown) => shown === params['overview']) ?? openingQuery.overview,
   };
 }
 
@@ -90,23 +126,55 @@ function parseSubset(value: string | undefined): string | null {
 const subsetParam = (subset: string): string =>
   subset === '' ? noSubset : likeNoSubset.test(subset) ? `(${subset}` : subset;
 
+function parseCell(value: string | undefined): Cell | null {
+  const [golden, name] = value?.split('-') ?? [];
+  const verdict = verdictColumns.find((column) => column === name);
+  return (golden === 'A' || golden === 'B') && verdict !== undefined ? { golden, verdict } : null;
+}
+
+/** "200..400", "..200", "400.." */
+function parseRange(value: string | undefined): Range | null {
+  const [, low = '', high = ''] = /^(.*?)\.\.(.*)$/.exec(value ?? '') ?? [];
+  const range: Range = { low: parseEnd(low), high: parseEnd(high) };
+  return range.low === null && range.high === null ? null : range;
+}
+
+function parseEnd(text: string): number | null {
+  const value = Number(text);
+  return text.trim() === '' || !Number.isFinite(value) ? null : value;
+}
+
+const rangeParam = ({ low, high }: Range): string =>
+  `${low === null ? '' : String(low)}..${high === null ? '' : String(high)}`;
+
 export type ParamChanges = Readonly<
-  Record<'kind' | 'subset' | 'only' | 'q' | 'sort' | 'parser' | 'meta' | 'item' | 'view', string | null>
+  Record<
+    'kind' | 'subset' | 'only' | 'cell' | MeasureId | 'q' | 'sort' | 'parser' | 'meta' | 'item' | 'view' | 'overview',
+    string | null
+  >
 >;
 
 /** The address of a view; what is as it opens is null, and so left out. */
 export function paramsOf(query: ResultsQuery): ParamChanges {
-  const { kinds, subset, sort } = query;
+  const { kinds, subset, sort, cell, ranges } = query;
+  const range = (id: MeasureId): string | null => (ranges[id] ? rangeParam(ranges[id]) : null);
   const sorted = sort.column !== 'index' || sort.descending;
   return {
     kind: kinds === null ? null : kinds.length === 0 ? 'all' : kinds.join(','),
     subset: subset === null ? null : subsetParam(subset),
     only: query.only,
+    cell: cell && `${cell.golden}-${cell.verdict}`,
+    rationale: range('rationale'),
+    gap: range('gap'),
+    tokens: range('tokens'),
+    seconds: range('seconds'),
+    confidence: range('confidence'),
     q: query.text === '' ? null : query.text,
     sort: sorted ? (sort.descending ? '-' : '') + sort.column : null,
     parser: query.verdictParser,
     meta: query.metaParser,
     item: query.item,
     view: query.points ? 'points' : null,
+    overview: query.overview === openingQuery.overview ? null : query.overview,
   };
 }
