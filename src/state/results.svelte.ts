@@ -151,7 +151,7 @@ export class ResultsState {
   readonly #failed: Uint16Array = $derived(failedFilters(this.outcomes, this.#conditions));
   /** What all filters but the one by outcome leave: what that filter's counts are of. */
   readonly base: readonly Outcome[] = $derived(remaining(this.outcomes, this.#failed, null));
-  readonly baseCounts: Counts = $derived(count(this.base));
+  readonly baseCounts: Counts = $derived(this.base === this.outcomes ? this.summary.counts : count(this.base));
   /** Numbers of `base`; null where that is the whole run. */
   readonly baseSummary: Summary | null = $derived(this.base === this.outcomes ? null : summaryOf(this.baseCounts));
   /** Opens on what people come for: right label, wrong reason. Where there is none of it, on all. */

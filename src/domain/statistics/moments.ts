@@ -11,3 +11,6 @@ export function covariance(x: readonly number[], y: readonly number[]): number {
   const [mx, my] = [mean(x), mean(y)];
   return x.reduce((total, value, i) => total + (value - mx) * ((y[i] ?? NaN) - my), 0) / (x.length - 1);
 }
+
+/** To the bit: the variance of equal values may come out a little above 0. */
+export const isConstant = (values: readonly number[]): boolean => values.every((value) => value === values[0]);
