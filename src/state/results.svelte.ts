@@ -1,4 +1,7 @@
 import { untrack } from 'svelte';
+import { drawnUnder, type HumanCheck } from '../domain/human/check';
+import { trueSCorr, type TrueSCorr } from '../domain/human/estimate';
+import { populationOf, tallyOf, type Population, type Tally } from '../domain/human/population';
 import { count, type Counts } from '../domain/metrics/counts';
 import { summarise, summariseSubsets, type SubsetSummary, type Summary } from '../domain/metrics/summary';
 import type { MetaParserId } from '../domain/meta-judge';
@@ -12,6 +15,7 @@ import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
 import { downloadOf, type Download, type DownloadKind } from './results/downloads';
 import type { PickFile, SavedFile } from './results/file-sink';
 import { distinct, filterOutcomes, positionsOf, sortOutcomes } from './results/filter';
+import { HumanChecks } from './results/human-checks.svelte';
 import { ItemDetail } from './results/item-detail.svelte';
 import { paramsOf, parseQuery, type Params, type ResultsQuery, type Sort, type SortColumn } from './results/query';
 import { Saving, type Watch } from './results/saving.svelte';
@@ -48,6 +52,7 @@ export class ResultsState {
   run: RunRecord | null = $state.raw(null);
   readonly search: TextSearch;
   readonly detail: ItemDetail;
+  readonly human: HumanChecks;
   readonly saving = new Saving();
 
   readonly #store: LibraryStore;
@@ -72,6 +77,7 @@ export class ResultsState {
     this.#writeParquet = writeParquet;
     this.search = new TextSearch(store);
     this.detail = new ItemDetail(store);
+    this.human = new HumanChecks(store);
   }
 
   readonly query: ResultsQuery = $derived.by(() => parseQuery(this.#address.params));
@@ -90,6 +96,15 @@ export class ResultsState {
   readonly outcomes: readonly Outcome[] = $derived(this.#derived.outcomes[this.#readingIndex] ?? []);
   readonly summary: Summary = $derived(summarise(this.outcomes));
   readonly subsets: readonly SubsetSummary[] = $derived(summariseSubsets(this.outcomes));
+  // Human checks, as far as they were drawn under this reading.
+  readonly population: Population = $derived(populationOf(this.outcomes, this.run?.manifest.seed ?? 0));
+  readonly checks: readonly HumanCheck[] = $derived.by(() =>
+    this.reading ? drawnUnder(this.human.checks, this.reading) : [],
+  );
+  readonly tally: Tally = $derived(tallyOf(this.population, this.checks));
+  /** null: the meta-judge has tested nothing. */
+  readonly trueSCorr: TrueSCorr | null = $derived(trueSCorr(this.tally));
+
   /** Meaningless numbers: a pocket model that judges a world it does not know. */
   readonly foreignToPocket: boolean = $derived.by(() => {
     if (!this.run) return false;
@@ -155,6 +170,8 @@ export class ResultsState {
         this.phase = { status: 'missing' };
         return;
       }
+      await this.human.load(runId);
+      load.signal.throwIfAborted();
       this.run = run;
       if (this.#derived !== nothing && before && unchanged(before, run)) {
         this.phase = { status: 'ready' };

@@ -1,5 +1,6 @@
 import type { ImportReport } from '../benchmarks/report';
 import type { FailedCall, Generation } from '../generation';
+import type { CheckEntry } from '../human/check';
 import type { Item } from '../item';
 import { metaParsers, parseMeta, type MetaParserId } from '../meta-judge';
 import type { RunRecord } from '../run';
@@ -65,6 +66,12 @@ export function redactFailure(call: FailedCall, runId: string, itemId: string): 
   const failure = { kind, message: 'The message was left out with the texts.', ...(tokens && { tokens }) };
   return { ...call, runId, itemId, failure };
 }
+
+/** What a person said, without their notes. */
+export const redactCheck = (entry: CheckEntry, runId: string, itemId: string): CheckEntry => ({
+  ...entry,
+  ...{ runId, itemId, note: '' },
+});
 
 /** The counts only: rows that were refused stand in the report with their text. */
 export function redactReport(report: ImportReport): ImportReport {

@@ -13,9 +13,10 @@ import { summaryCsv } from '../../domain/exports/summary-csv';
 import type { WriteParquet } from '../../domain/exports/table';
 import { dpoRow, rewardRow } from '../../domain/exports/training-rows';
 import type { Generation, Stage } from '../../domain/generation';
+import { checksOf } from '../../domain/human/check';
 import { parseMeta } from '../../domain/meta-judge';
 import { summarise, type Summary } from '../../domain/metrics/summary';
-import type { Outcome, Reading } from '../../domain/outcome';
+import type { Reading } from '../../domain/outcome';
 import type { RunManifest, RunRecord } from '../../domain/run';
 import { withoutThinking } from '../../domain/verdict';
 import { batched, gzipped, joinedLines, mapped, type FileParts } from './file-parts';
@@ -96,7 +97,8 @@ function outcomeFile(source: RowSource, format: TableFormat, writeParquet: Write
   const rows = mapped(judgedRows(source), (judged): OutcomeRow => {
     const { judgeText, metaText, metaAnalysis } = rowResult(manifest, reading, judged);
     const rationale = judgeText === null ? null : withoutThinking(judgeText);
-    return outcomeRow(judged.item, judged.outcome, { judgeText, rationale, metaText, metaAnalysis, ...models });
+    const written = { judgeText, rationale, metaText, metaAnalysis, human: judged.check, ...models };
+    return outcomeRow(judged.item, judged.outcome, written);
   });
   const parts = {
     jsonl: () => joinedLines('', mapped(rows, jsonLine)),
@@ -152,9 +154,8 @@ function rowResult(manifest: RunManifest, reading: Reading, { outcome, generatio
 const textOf = (judge: Generation | null): string | null =>
   judge?.stated?.alone === true ? null : (judge?.text ?? null);
 
-// eslint-disable-next-line @typescript-eslint/require-await -- one of several ways to give parts
-async function* whole(text: string): AsyncGenerator<string, void, undefined> {
-  yield text;
+async function* whole(text: Promise<string>): AsyncGenerator<string, void, undefined> {
+  yield await text;
 }
 
 /** The paper's results_summary.csv, with this run's line. */
@@ -168,14 +169,18 @@ function summaryFile(manifest: RunManifest, summary: Summary): Download {
       fScore: summary.fScore.value,
     },
   ]);
-  return { fileName: 'results_summary.csv', type: types.csv, parts: whole(csv) };
+  return { fileName: 'results_summary.csv', type: types.csv, parts: whole(Promise.resolve(csv)) };
 }
 
 /** All numbers as data, with everything that belongs to them. */
-const reportFile = (run: RunRecord, outcomes: readonly Outcome[], reading: Reading): Download => ({
+const reportFile = (run: RunRecord, { store, outcomes, reading }: RowSource): Download => ({
   fileName: 'report.json',
   type: 'application/json',
-  parts: whole(`${JSON.stringify(reportOf(run, outcomes, reading), null, 2)}\n`),
+  parts: whole(
+    store
+      .checks(run.manifest.id)
+      .then((checks) => `${JSON.stringify(reportOf(run, outcomes, reading, checksOf(checks)), null, 2)}\n`),
+  ),
 });
 
 /** The run as Plumbline reads it back: manifest, items, raw generations. */
@@ -210,7 +215,7 @@ export function downloadOf(
     case 'summary':
       return summaryFile(run.manifest, summarise(source.outcomes));
     case 'report':
-      return reportFile(run, source.outcomes, source.reading);
+      return reportFile(run, source);
     case 'items-jsonl':
       return itemFile(source, 'jsonl', writeParquet);
     case 'items-csv':
