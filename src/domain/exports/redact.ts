@@ -8,7 +8,7 @@ import { parseVerdict, verdictParsers, type VerdictParserId } from '../verdict';
 
 /**
  * A run without its texts, from which all its numbers still follow. Kept is what they are made of: labels, categories,
- * lengths, what each parser reads, how calls ended, what they cost. Not kept, because it may hold or betray text: ids
+ * lengths, what each parser reads, how calls ended, what they cost, what a person answered. Not kept, because it may hold or betray text: ids
  * (some data sets have the request there), messages, tags, votes, log-probabilities, the user's own prompts.
  */
 
