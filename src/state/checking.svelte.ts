@@ -60,7 +60,10 @@ export class Checking {
 
   /** The check that Undo would take back. */
   readonly last: HumanCheck | null = $derived.by(() => this.#results.human.checks.at(-1) ?? null);
-  readonly canUndo: boolean = $derived(this.revealed === null && this.last !== null && !this.last.isRevealed);
+  readonly canUndo: boolean = $derived.by(() => {
+    const { last } = this;
+    return this.revealed === null && last !== null && !last.isRevealed && this.#results.checks.includes(last);
+  });
 
   /**
    * Brings what is on the desk in line with the record. Never rejects.

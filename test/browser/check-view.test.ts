@@ -169,6 +169,38 @@ describe('checking by hand', () => {
     await expect.element(page.getByRole('heading', { name: 'Check by hand' })).toBeVisible();
   });
 
+  test('a held key answers once; what another tab has added is read again before anything is stored', async () => {
+    const { app, runId } = await open(plantedRows(8));
+    const first = await answered(app, '1');
+    await ready(app);
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: '1', repeat: true }));
+    const [stored] = await app.storage.store.checks(runId);
+    if (!stored) throw new Error('nothing was stored');
+    await app.storage.store.addCheck({ ...stored, seq: 1, check: 1, itemId: onDesk(app), did: 'spurious' });
+    await press('1');
+    await expect.element(page.getByText('If Plumbline is open in another tab')).toBeVisible();
+    await ready(app);
+    await answered(app, '3');
+    const checks = await app.storage.store.checks(runId);
+    expect(checks.map(({ did }) => did)).toEqual(['sound', 'spurious', 'cannot-tell']);
+    expect(checks[0]?.itemId).toBe(first);
+    await expect.element(page.getByText('If Plumbline is open in another tab')).not.toBeInTheDocument();
+  });
+
+  test('checks count for the reading that they were drawn under', async () => {
+    const { app, runId } = await open(plantedRows(8));
+    await answered(app, '1');
+    app.app.route.go({ name: 'check', id: runId }, { meta: 'tolerant' });
+    await expect.element(live).toHaveTextContent('from 0 checks');
+    await expect.element(page.getByText(/drawn while the run was read with other parsers/)).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+    await answered(app, '2');
+    expect((await app.storage.store.checks(runId)).map(({ reading }) => reading.metaParser)).toEqual([
+      'r-align-exact',
+      'tolerant',
+    ]);
+  });
+
   test('ends when everything was checked', async () => {
     const { app } = await open(plantedRows(3));
     for (let n = 0; n < 3; n++) await answered(app, '1');

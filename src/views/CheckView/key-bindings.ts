@@ -6,12 +6,11 @@ interface CheckActions {
   readonly answer: (verdict: HumanVerdict) => void;
   readonly undo: () => void;
   readonly note: () => void;
-  readonly goOn: () => void;
   /** Leaves a check that was looked at again. */
   readonly back: () => void;
 }
 
-export const checkKeys = ({ answer, undo, note, goOn, back }: CheckActions): readonly KeyBinding[] => [
+export const checkKeys = ({ answer, undo, note, back }: CheckActions): readonly KeyBinding[] => [
   ...humanVerdicts.map((verdict): KeyBinding => {
     const { key, name, meaning } = verdictWords[verdict];
     const run = (): void => {
@@ -21,6 +20,5 @@ export const checkKeys = ({ answer, undo, note, goOn, back }: CheckActions): rea
   }),
   { key: 'u', does: 'Undo the last answer', run: undo, once: true },
   { key: 'n', does: 'Write a note; Esc leaves it', run: note },
-  { key: 'Space', does: 'Go on, after the meta-judge’s verdict was shown', run: goOn, once: true },
   { key: 'Esc', does: 'Back to the next item', run: back },
 ];
