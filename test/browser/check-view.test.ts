@@ -105,7 +105,7 @@ describe('checking by hand', () => {
     await answered(app, '2');
     const said = isFlagged(Number(id.slice(4))) ? 'spurious' : 'faithful';
     await expect.element(page.getByText(/^You:/)).toHaveTextContent('You: spurious');
-    await expect.element(page.getByText(/^You:/).element().nextElementSibling).toHaveTextContent(`Meta-14B ${said}`);
+    expect(page.getByText(/^You:/).element().nextElementSibling?.textContent).toContain(said);
     expect(onDesk(app)).toBe(id);
     await expectAccessible();
     // The answer stands now.
