@@ -1,15 +1,17 @@
+import { bootstrapMeasure } from './bench-bootstrap';
+import { coverageMeasure } from './bench-coverage';
 import { fuzzMeasure } from './bench-fuzz';
 import { importMeasure } from './bench-import';
 import type { Measure } from './measure';
 
-const measures: readonly Measure[] = [importMeasure, fuzzMeasure];
+const measures: readonly Measure[] = [importMeasure, fuzzMeasure, coverageMeasure, bootstrapMeasure];
 
 const help = `Measures parts of Plumbline on this machine. No model, no browser.
 
   npm run bench [-- MEASURE [SIZE]]
 
-${measures.map(({ name, about, size }) => `  ${name.padEnd(8)}${about} (${String(size)})`).join('\n')}
-  --help  print this
+${measures.map(({ name, about, size }) => `  ${name.padEnd(11)}${about} (${String(size)})`).join('\n')}
+  --help     print this
 
 Without a measure all of them run. Exit code: 0 measured, 1 something was wrong, 2 wrong usage.
 `;

@@ -5,6 +5,6 @@ export interface Measure {
   readonly about: string;
   /** How much is measured if nothing is asked for. */
   readonly size: number;
-  /** @returns what was found, in one line for a person; throws if something is wrong, not if it is slow. */
+  /** @returns what was found, in a line or a table for a person; throws if something is wrong, not if it is slow. */
   run(size: number): Promise<string>;
 }

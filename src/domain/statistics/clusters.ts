@@ -1,6 +1,6 @@
 import { isConstant, mean, sum } from './moments';
 import { middle95 } from './quantile';
-import { resampleKinds, type Resampling } from './resample';
+import { kindsOf, resampleKinds, type Resampling } from './resample';
 import { z95, type Interval } from './wilson';
 
 /** Fewer clusters than this deserve a warning: intervals come out too short. */
@@ -57,12 +57,9 @@ export function clusterBootstrap(
 ): { readonly mean: number; readonly clusters: number; readonly interval: Interval } | null {
   const groups = grouped(values, clusters);
   if (groups.length === 0) return null;
-  // Clusters of the same sum and size are of one kind.
-  const kinds = new Map(groups.map((group) => [keyOf(group), group]));
-  const codes = new Map([...kinds.keys()].map((key, code) => [key, code]));
-  const distinct = [...kinds.values()];
+  const { kinds, distinct } = kindsOf(groups, ({ sum, size }) => `${String(sum)}/${String(size)}`);
   const means = resampleKinds(
-    groups.map((group) => codes.get(keyOf(group)) ?? 0),
+    kinds,
     distinct.length,
     (counts) => {
       let [total, size] = [0, 0];
@@ -81,8 +78,6 @@ interface Group {
   sum: number;
   size: number;
 }
-
-const keyOf = ({ sum, size }: Group): string => `${String(sum)}/${String(size)}`;
 
 /** In the order in which clusters first appear. */
 function grouped(values: readonly number[], clusters: readonly (string | number)[]): readonly Group[] {

@@ -1,6 +1,6 @@
 import { mean } from './moments';
 import { middle95 } from './quantile';
-import { resampleKinds, type Resampling } from './resample';
+import { kindsOf, resampleKinds, type Resampling } from './resample';
 import type { Difference } from './newcombe';
 
 /** p: two-sided, min(1, 2 (min(#{d <= 0}, #{d >= 0}) + 1) / (B + 1)). */
@@ -35,10 +35,9 @@ export function pairedBootstrap(
 
 /** Means of resampled values, in the order in which they were drawn. */
 export function resampledMeans(values: readonly number[], resampling: Resampling): Float64Array {
-  const distinct = [...new Set(values)];
-  const kinds = new Map(distinct.map((value, kind) => [value, kind]));
+  const { kinds, distinct } = kindsOf(values, (value) => value);
   return resampleKinds(
-    values.map((value) => kinds.get(value) ?? 0),
+    kinds,
     distinct.length,
     (counts) => distinct.reduce((sum, value, kind) => sum + value * (counts[kind] ?? 0), 0) / values.length,
     resampling,

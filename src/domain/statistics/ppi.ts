@@ -11,7 +11,8 @@ export interface PpiShare extends CorrectedShare {
 /**
  * Prediction-powered mean: lambda mean(others) + mean(human - lambda judge), with
  * lambda = cov(judge, human) / ((1 + n / N) var(judge)) cut to [0, 1]. The checked items must be a plain random sample;
- * if flagged items were checked more often, use `postStratified`.
+ * if flagged items were checked more often, or hardly any checked one is spurious (the interval is then too short), use
+ * `postStratified`.
  * Source: Angelopoulos, Bates et al. 2023; power tuning (PPI++): Angelopoulos, Duchi & Zrnic 2023.
  * @param human 1 or 0 (or any score in [0, 1]) by the person, `judge` by the meta-judge on the same items in the same
  *   order, `others` by the meta-judge on all other items.

@@ -45,6 +45,19 @@ export function resampleKinds(
   return values.subarray(0, defined);
 }
 
+/** The kind of each item, and one item of each kind; items with the same key are of one kind. */
+export function kindsOf<T>(items: readonly T[], keyOf: (item: T) => unknown): { kinds: number[]; distinct: T[] } {
+  const known = new Map<unknown, number>();
+  const distinct: T[] = [];
+  const kinds = items.map((item) => {
+    const key = keyOf(item);
+    const kind = known.get(key) ?? distinct.push(item) - 1;
+    known.set(key, kind);
+    return kind;
+  });
+  return { kinds, distinct };
+}
+
 /** Fills `counts` with a resample of as many items as there are. */
 export type Draw = (counts: Float64Array) => void;
 

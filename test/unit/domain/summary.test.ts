@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outcomeKinds, type OutcomeKind } from '../../../src/domain/outcome';
 import { count } from '../../../src/domain/metrics/counts';
 import { summaryOf, type Summary } from '../../../src/domain/metrics/summary';
-import { wilson } from '../../../src/domain/statistics/wilson';
+import { vector } from '../statistics/vectors';
 
 const of = (kinds: Partial<Record<OutcomeKind, number>>): Summary =>
   summaryOf(
@@ -103,15 +102,18 @@ describe('for any counts', () => {
   });
 });
 
-test('Wilson intervals equal the reference vectors', () => {
-  const vectors = JSON.parse(readFileSync('test/fixtures/stats-vectors.json', 'utf8')) as {
-    '01_wilson': Record<string, [number, number]>;
-  };
-  for (const [name, expected] of Object.entries(vectors['01_wilson'])) {
-    const [, k, n] = /k(\d+)_n(\d+)/.exec(name) ?? [];
-    wilson(Number(k), Number(n))?.forEach((bound, i) => {
-      expect(bound).toBeCloseTo(expected[i] ?? NaN, 12);
-    });
-  }
-  expect(wilson(0, 0)).toBeNull();
+test('the counts of the reference give its numbers', () => {
+  const v = vector('00_ralign_metrics') as Record<string, number>;
+  const { counts, lAcc, sCorr, fScore } = of({
+    faithful: 5,
+    spurious: 1,
+    'meta-unreadable': 1,
+    'label-wrong': 2,
+    'no-verdict': 1,
+  });
+  expect([lAcc.n, lAcc.k, counts.kinds.faithful, counts.kinds.spurious, counts.kinds['meta-unreadable']]).toEqual(
+    ['n', 'label_correct', 'meta_correct', 'meta_incorrect', 'meta_fail'].map((field) => v[field]),
+  );
+  expect([lAcc.value, sCorr.value, fScore.value]).toEqual([v['L_Acc'], v['S_Corr'], v['F_Score']]);
+  expect((lAcc.value ?? NaN) * (1 - (sCorr.value ?? NaN))).toBe(v['L_Acc_times_1_minus_S']);
 });

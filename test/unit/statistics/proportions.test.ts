@@ -15,6 +15,7 @@ test('Wilson intervals of the reference', () => {
     const [, k, n] = /k(\d+)_n(\d+)/.exec(name) ?? [];
     expectClose(wilson(Number(k), Number(n)) ?? [], expected);
   }
+  expect(wilson(0, 0)).toBeNull();
   const { wilson_halfwidth_n100_p70: half } = vector('15_planning') as Record<string, number>;
   const [low, high] = wilson(70, 100) ?? [0, 0];
   expectClose([(high - low) / 2], [half]);
