@@ -131,6 +131,18 @@ describe('checking by hand', () => {
     await expect.element(page.getByText(/before: sound/)).toBeVisible();
     await expectAccessible();
 
+    const files = new Map<string, string>();
+    for (const kind of ['outcomes-jsonl', 'report'] as const) {
+      await app.app.results.download(kind, ({ blob }) => {
+        void blob.text().then((text) => files.set(kind, text));
+      });
+    }
+    await expect.poll(() => files.size).toBe(2);
+    const rows = (files.get('outcomes-jsonl') ?? '').trim().split('\n');
+    const verdicts = rows.map((row) => (JSON.parse(row) as Readonly<Record<string, unknown>>)['human_verdict']);
+    expect(verdicts.toSorted()).toEqual([null, null, null, null, 'spurious', 'spurious']);
+    expect(JSON.parse(files.get('report') ?? '')).toMatchObject({ human: { trueSCorr: { n: 2 } } });
+
     const other = await openApp();
     opened.push(other);
     const { store } = app.storage;

@@ -42,8 +42,7 @@ export interface HumanCheck {
   readonly history: readonly CheckEntry[];
 }
 
-export const isHumanVerdict = (did: CheckEntry['did']): did is HumanVerdict =>
-  did !== 'taken-back' && did !== 'revealed';
+const isHumanVerdict = (did: CheckEntry['did']): did is HumanVerdict => did !== 'taken-back' && did !== 'revealed';
 
 /** The checks that stand, in the order in which they were made. Only blind answers count: after a reveal none is taken. */
 export function checksOf(entries: readonly CheckEntry[]): readonly HumanCheck[] {
