@@ -3,6 +3,7 @@ import { fileStem } from '../domain/benchmarks/file-stem';
 import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import { reportOf } from '../domain/exports/report';
+import { checksOf } from '../domain/human/check';
 import type { CallKey } from '../domain/generation';
 import type { ModelRef } from '../domain/model';
 import { foreignShare } from '../domain/pocket-words';
@@ -213,7 +214,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
 
     async report(runId) {
       const { run, outcomes, reading } = await outcomesOf(runId);
-      return reportOf(run, outcomes, reading);
+      return reportOf(run, outcomes, reading, checksOf(await store.checks(runId)));
     },
 
     async send(runId, what, folder) {

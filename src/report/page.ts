@@ -1,7 +1,8 @@
 import { reportOf, type Report, type ReportNumbers } from '../domain/exports/report';
 import { goldenCaption } from '../domain/golden/counter';
 import type { Estimate, MetricId } from '../domain/metrics/summary';
-import { outcomeKinds, type Outcome } from '../domain/outcome';
+import type { HumanCheck } from '../domain/human/check';
+import { outcomeKinds, type Outcome, type Reading } from '../domain/outcome';
 import type { RunRecord } from '../domain/run';
 import { metricWords } from '../ui/metric-words';
 import { counted, integer, percent, range } from '../ui/number-words';
@@ -21,7 +22,8 @@ const policy =
 export interface ReportInput {
   readonly run: RunRecord;
   readonly outcomes: readonly Outcome[];
-  readonly readings: Report['readings'];
+  readonly readings: Reading;
+  readonly checks: readonly HumanCheck[];
   /** The run's bundle, gzipped: with texts or without. */
   readonly bundle: AsyncIterable<Uint8Array>;
   readonly redacted: boolean;
@@ -34,7 +36,7 @@ export interface ReportInput {
  * program that works them out again. Piece by piece, since a run can be long.
  */
 export async function* reportPage(input: ReportInput): AsyncGenerator<string, void, undefined> {
-  const report = reportOf(input.run, input.outcomes, input.readings);
+  const report = reportOf(input.run, input.outcomes, input.readings, input.checks);
   const { goldenFrom, sCorr } = report.overall;
   const manifest = await manifestRows(input.run, input.readings, goldenFrom, sCorr.n);
   yield head(report, input.outcomes, manifest, input.redacted).markup;
@@ -76,7 +78,8 @@ function head(report: Report, outcomes: readonly Outcome[], manifest: readonly M
               this file.
             </p>
           </section>
-          ${numbers(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)} ${categories(report)}
+          ${numbers(report)}${humanNumber(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)}
+          ${categories(report)}
           <section>
             <h2>How this was measured</h2>
             <div class="wide" tabindex="0" role="region" aria-label="Table: How this was measured">
@@ -135,6 +138,18 @@ function numbers({ overall, run }: Report): Html {
       })}
     </div>
     <p class="small soft">Ranges and bars are 95 % Wilson intervals.</p>`;
+}
+
+/** S-Corr as people see it, which may be another than the meta-judge's. */
+function humanNumber({ human }: Report): Html {
+  if (!human) return html``;
+  const { value, interval, n, cannotTell, population, tooFewBy } = human.trueSCorr;
+  const few = tooFewBy > 0 ? ` Too few checks for a number yet: ${integer(tooFewBy)} more.` : '';
+  return html`<p>
+    <strong>True S-Corr, from ${counted(n, 'human check')}:</strong>
+    ${tooFewBy > 0 ? '' : `${percent(value)} %, `}95 % interval ${range(interval)} (post-stratified), of
+    ${counted(population, 'item')} that the meta-judge tested; “cannot tell” ${integer(cannotTell)}.${few}
+  </p>`;
 }
 
 function outcomeSection({ outcomes, failures }: ReportNumbers): Html {

@@ -1,5 +1,6 @@
 import type { FailedCall, Generation, Stage } from '../domain/generation';
 import { reportOf, type Report } from '../domain/exports/report';
+import { checksOf, type CheckEntry } from '../domain/human/check';
 import type { Item } from '../domain/item';
 import type { Outcome } from '../domain/outcome';
 import { err, ok, type Result } from '../domain/result';
@@ -8,10 +9,10 @@ import { deriveRun } from '../state/results/derive';
 import { readBundle } from '../storage/bundle';
 
 /** The numbers that a report states: what must follow again from the run in it. */
-export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'overall' | 'subsets'>;
+export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'overall' | 'subsets'>;
 
-export const statedOf = ({ version, readings, metaJudge, overall, subsets }: Report): Stated => ({
-  ...{ version, readings, metaJudge, overall, subsets },
+export const statedOf = ({ version, readings, metaJudge, human, overall, subsets }: Report): Stated => ({
+  ...{ version, readings, metaJudge, ...(human && { human }), overall, subsets },
 });
 
 /** A run as it lies in a file. */
@@ -20,6 +21,8 @@ export interface WholeRun {
   readonly items: readonly Item[];
   readonly generations: readonly Generation[];
   readonly failures: readonly FailedCall[];
+  /** What people said of its rationales. */
+  readonly checks: readonly CheckEntry[];
 }
 
 export interface Recomputed extends WholeRun {
@@ -47,8 +50,10 @@ export async function recompute(
   const { verdictParser, metaParser } = stated.readings;
   const at = readings.findIndex((one) => one.verdictParser === verdictParser && one.metaParser === metaParser);
   const outcomes = lists[at];
-  if (!outcomes) return err(`This version of Plumbline cannot read with the parsers ${verdictParser}, ${metaParser}.`);
-  const again = statedOf(reportOf(run, outcomes, stated.readings));
+  const reading = readings[at];
+  if (!outcomes || !reading)
+    return err(`This version of Plumbline cannot read with the parsers ${verdictParser}, ${metaParser}.`);
+  const again = statedOf(reportOf(run, outcomes, reading, checksOf(read.value.checks)));
   return ok({ ...read.value, outcomes, stated, ...compare(stated, again) });
 }
 
@@ -56,15 +61,17 @@ async function readRun(bundle: Blob): Promise<Result<WholeRun, string>> {
   const items: Item[] = [];
   const generations: Generation[] = [];
   const failures: FailedCall[] = [];
+  const checks: CheckEntry[] = [];
   const head = await readBundle(bundle, (lines) => {
     for (const line of lines) {
       if ('item' in line) items.push(line.item);
       else if ('generation' in line) generations.push(line.generation);
-      else failures.push(line.failure);
+      else if ('failure' in line) failures.push(line.failure);
+      else checks.push(line.check);
     }
     return Promise.resolve();
   });
-  return head.ok ? ok({ run: head.value.run, items, generations, failures }) : head;
+  return head.ok ? ok({ run: head.value.run, items, generations, failures, checks }) : head;
 }
 
 /** What deriving a run asks of storage. */

@@ -2,6 +2,7 @@ import type { SavedMapping } from '../domain/benchmarks/mapping/mapping';
 import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { EngineFailure, EngineOutput, FailedCall, Generation, Stage } from '../domain/generation';
+import type { CheckEntry } from '../domain/human/check';
 import type { GenerationRequest, LoadedModel, LoadProgress, ModelRef, TokenCount } from '../domain/model';
 import type { Result } from '../domain/result';
 import type { RunManifest, RunRecord, RunSession, RunStatus } from '../domain/run';
@@ -92,6 +93,10 @@ export interface LibraryStore extends RunStore {
   createRun(manifest: RunManifest, status: RunStatus): Promise<void>;
   /** Adds calls that were made elsewhere, all or none: a generation that is there already rejects. */
   addCalls(generations: readonly Generation[], failures: readonly FailedCall[]): Promise<void>;
+  /** What people said of the run's rationales, in the order in which they did. */
+  checks(runId: string): Promise<readonly CheckEntry[]>;
+  /** Durable when it resolves. One that exists is never overwritten: that rejects. */
+  addCheck(entry: CheckEntry): Promise<void>;
   /** Puts a run in the bin or takes it out again; what is in the bin is deleted for good by `emptyBin`. */
   setBinned(runId: string, binned: boolean): Promise<void>;
   emptyBin(): Promise<void>;

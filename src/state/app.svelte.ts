@@ -7,6 +7,7 @@ import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { RunnerDeps } from '../run/runner';
 import type { Appearance } from './appearance.svelte';
+import { Checking } from './checking.svelte';
 import { Golden } from './golden/golden.svelte';
 import { Keys } from './keys.svelte';
 import { Library } from './library.svelte';
@@ -55,6 +56,7 @@ export class App {
   readonly mapping: MappingState;
   readonly newRun: NewRun;
   readonly results: ResultsState;
+  readonly checking: Checking;
   #golden: Golden | null = null;
   hostRuns: readonly HostRun[] = $state.raw([]);
   /** The run that this tab works on. */
@@ -89,6 +91,7 @@ export class App {
     const { library, machine, vocabulary } = this;
     this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
     this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writers);
+    this.checking = new Checking(this.results, store, () => runner.clock.now());
   }
 
   /** Reads what is there; the screens show the rest as it comes. */

@@ -5,6 +5,8 @@ export interface KeyBinding {
   readonly key: string;
   readonly does: string;
   readonly run: () => void;
+  /** A key that is held down does it once. */
+  readonly once?: true;
 }
 
 const typing = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true]';
@@ -54,6 +56,7 @@ export class Keys {
     this.#first = found ? null : { stroke, at: event.timeStamp };
     if (!found) return;
     event.preventDefault();
+    if (found.once && event.repeat) return;
     found.run();
   };
 

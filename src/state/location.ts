@@ -6,6 +6,8 @@ export type Screen =
   | { readonly name: 'new-run' }
   | { readonly name: 'run'; readonly id: string }
   | { readonly name: 'results'; readonly id: string }
+  /** Checking a run's rationales by hand. */
+  | { readonly name: 'check'; readonly id: string }
   /** Adding golden judgments to a benchmark. */
   | { readonly name: 'golden'; readonly id: string };
 
@@ -37,6 +39,7 @@ function screenOf(path: string): Screen {
   if (first === 'mapping') return { name: 'mapping' };
   if (first === 'benchmark' && second !== undefined) return { name: 'benchmark', id: second };
   if (first === 'results' && second !== undefined) return { name: 'results', id: second };
+  if (first === 'check' && second !== undefined) return { name: 'check', id: second };
   if (first === 'golden' && second !== undefined) return { name: 'golden', id: second };
   return { name: 'start' };
 }
@@ -66,6 +69,8 @@ function pathOf(screen: Screen): string {
       return `/run/${encodeURIComponent(screen.id)}`;
     case 'results':
       return `/results/${encodeURIComponent(screen.id)}`;
+    case 'check':
+      return `/check/${encodeURIComponent(screen.id)}`;
     case 'golden':
       return `/golden/${encodeURIComponent(screen.id)}`;
   }

@@ -1,4 +1,7 @@
 import { untrack } from 'svelte';
+import { drawnUnder, type HumanCheck } from '../domain/human/check';
+import { trueSCorr, type TrueSCorr } from '../domain/human/estimate';
+import { populationOf, tallyOf, type Population, type Tally } from '../domain/human/population';
 import { count, type Counts } from '../domain/metrics/counts';
 import type { Range } from '../domain/metrics/bins';
 import { columnOf, type Cell } from '../domain/metrics/confusion';
@@ -23,6 +26,7 @@ import {
   type Condition,
   type Conditions,
 } from './results/filter';
+import { HumanChecks } from './results/human-checks.svelte';
 import { ItemDetail } from './results/item-detail.svelte';
 import { Overview } from './results/overview.svelte';
 import {
@@ -70,6 +74,7 @@ export class ResultsState {
   readonly search: TextSearch;
   readonly detail: ItemDetail;
   readonly overview = new Overview();
+  readonly human: HumanChecks;
   readonly saving = new Saving();
 
   readonly #store: LibraryStore;
@@ -94,6 +99,7 @@ export class ResultsState {
     this.#writers = writers;
     this.search = new TextSearch(store);
     this.detail = new ItemDetail(store);
+    this.human = new HumanChecks(store);
   }
 
   readonly query: ResultsQuery = $derived.by(() => parseQuery(this.#address.params));
@@ -112,6 +118,15 @@ export class ResultsState {
   readonly outcomes: readonly Outcome[] = $derived(this.#derived?.outcomes[this.#readingIndex] ?? []);
   readonly summary: Summary = $derived(summarise(this.outcomes));
   readonly subsets: readonly SubsetSummary[] = $derived(summariseSubsets(this.outcomes));
+  // Human checks, as far as they were drawn under this reading.
+  readonly population: Population = $derived(populationOf(this.outcomes, this.run?.manifest.seed ?? 0));
+  readonly checks: readonly HumanCheck[] = $derived.by(() =>
+    this.reading ? drawnUnder(this.human.checks, this.reading) : [],
+  );
+  readonly tally: Tally = $derived(tallyOf(this.population, this.checks));
+  /** null: the meta-judge has tested nothing. */
+  readonly trueSCorr: TrueSCorr | null = $derived(trueSCorr(this.tally));
+
   /** Meaningless numbers: a pocket model that judges a world it does not know. */
   readonly foreignToPocket: boolean = $derived.by(() => {
     if (!this.run) return false;
@@ -193,6 +208,8 @@ export class ResultsState {
         this.phase = { status: 'missing' };
         return;
       }
+      await this.human.load(runId);
+      load.signal.throwIfAborted();
       this.run = run;
       if (this.#derived && before && unchanged(before, run)) {
         this.phase = { status: 'ready' };

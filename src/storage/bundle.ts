@@ -1,17 +1,21 @@
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
+import type { CheckEntry } from '../domain/human/check';
 import type { Benchmark, Item } from '../domain/item';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
 import { HashChain } from './hash-chain';
 
+const versions = [1, 2, 3] as const;
+
 /**
- * First line of a bundle: gzipped JSON lines, one for each item, generation and failed call, and an end that counts them.
- * Since version 2 the end holds a hash of all lines before it.
+ * First line of a bundle: gzipped JSON lines, one for each item, generation, failed call and entry of the record of human
+ * checks, and an end that counts them. Since version 2 the end holds a hash of all lines before it, since version 3 there
+ * are checks.
  */
 export interface BundleHead {
   readonly plumbline: 'run';
-  readonly version: 1 | 2;
+  readonly version: (typeof versions)[number];
   readonly run: RunRecord;
   readonly benchmark: Benchmark;
   readonly report: ImportReport;
@@ -21,22 +25,31 @@ interface Tally {
   items: number;
   generations: number;
   failures: number;
+  /** Missing in the end of earlier versions. */
+  checks: number;
 }
 
 export type BundleLine =
-  { readonly item: Item } | { readonly generation: Generation } | { readonly failure: FailedCall };
+  | { readonly item: Item }
+  | { readonly generation: Generation }
+  | { readonly failure: FailedCall }
+  | { readonly check: CheckEntry };
 
-interface End extends Tally {
+interface End extends Partial<Tally> {
   readonly sha256?: string;
 }
 
 /** Long texts are hashed sooner, so that no block keeps the page busy. */
 const hashOfLines = (): HashChain => new HashChain(256, 1 << 19);
 
+const counters = ['items', 'generations', 'failures', 'checks'] as const;
+const nothing = (): Tally => ({ items: 0, generations: 0, failures: 0, checks: 0 });
+
 function count(tally: Tally, line: BundleLine): void {
   if ('item' in line) tally.items++;
   else if ('generation' in line) tally.generations++;
-  else tally.failures++;
+  else if ('failure' in line) tally.failures++;
+  else tally.checks++;
 }
 
 /** The text of a bundle, piece by piece: a long run is never one string. */
@@ -45,13 +58,13 @@ export async function* bundleText(
   batches: AsyncIterable<readonly BundleLine[]>,
 ): AsyncGenerator<string, void, undefined> {
   const hash = hashOfLines();
-  const tally: Tally = { items: 0, generations: 0, failures: 0 };
+  const tally = nothing();
   const lines = async (values: readonly unknown[]): Promise<string> => {
     const texts = values.map((value) => JSON.stringify(value));
     await hash.add(texts);
     return texts.map((text) => `${text}\n`).join('');
   };
-  yield lines([{ plumbline: 'run', version: 2, ...head } satisfies BundleHead]);
+  yield lines([{ plumbline: 'run', version: 3, ...head } satisfies BundleHead]);
   for await (const batch of batches) {
     for (const line of batch) count(tally, line);
     yield lines(batch);
@@ -90,7 +103,7 @@ async function readLines(
   onLines: (lines: readonly BundleLine[], head: BundleHead) => Promise<void>,
 ): Promise<BundleHead> {
   const hash = hashOfLines();
-  const tally: Tally = { items: 0, generations: 0, failures: 0 };
+  const tally = nothing();
   let head: BundleHead | null = null;
   let end: End | null = null;
   let lines: BundleLine[] = [];
@@ -116,7 +129,7 @@ async function readLines(
     }
   }
   if (!head) throw new DamagedBundle('This file is empty.');
-  if (!end || end.items !== tally.items || end.generations !== tally.generations || end.failures !== tally.failures) {
+  if (!end || counters.some((counter) => (end[counter] ?? 0) !== tally[counter])) {
     throw new DamagedBundle(`This run file is incomplete: it ends before its last line. ${notImported}`);
   }
   const isHashed = head.version > 1 || end.sha256 !== undefined;
@@ -144,7 +157,7 @@ function headOf(value: object): BundleHead {
   if (!('plumbline' in value) || value.plumbline !== 'run' || !('version' in value)) {
     throw new DamagedBundle('This file is not a Plumbline run.');
   }
-  if (value.version !== 1 && value.version !== 2) {
+  if (!versions.some((version) => version === value.version)) {
     throw new DamagedBundle('This run file was written by a newer Plumbline: reload the page to get that version.');
   }
   return value as BundleHead;
@@ -154,8 +167,9 @@ function headOf(value: object): BundleHead {
 function lineOf(value: object, runId: string): BundleLine {
   const line = value as BundleLine;
   if ('item' in line) return line;
-  const call = 'generation' in line ? line.generation : 'failure' in line ? line.failure : null;
-  if (call?.runId === runId) return line;
+  const made =
+    'generation' in line ? line.generation : 'failure' in line ? line.failure : 'check' in line ? line.check : null;
+  if (made?.runId === runId) return line;
   throw new DamagedBundle(`This run file is damaged: a line of it belongs to no run of this file. ${notImported}`);
 }
 

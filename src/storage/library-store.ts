@@ -1,6 +1,7 @@
 import type { SavedMapping } from '../domain/benchmarks/mapping/mapping';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
+import type { CheckEntry } from '../domain/human/check';
 import type { AsideItem, Benchmark, Item } from '../domain/item';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
@@ -59,6 +60,15 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     await Promise.all([write, tx.done]);
   }
 
+  checks(runId: string): Promise<readonly CheckEntry[]> {
+    return this.db.getAll('checks', within(runId));
+  }
+
+  async addCheck(entry: CheckEntry): Promise<void> {
+    const tx = this.db.transaction('checks', 'readwrite', { durability: 'strict' });
+    await Promise.all([tx.store.add(entry), tx.done]);
+  }
+
   async deleteBenchmark(benchmarkId: string): Promise<void> {
     const stored = await this.db.get('benchmarks', benchmarkId);
     if (!stored) return;
@@ -82,11 +92,12 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
   }
 
   async #deleteRun(runId: string): Promise<void> {
-    const tx = this.db.transaction(['runs', 'generations', 'failures'], 'readwrite');
+    const tx = this.db.transaction(['runs', 'generations', 'failures', 'checks'], 'readwrite');
     await Promise.all([
       tx.objectStore('runs').delete(runId),
       tx.objectStore('generations').delete(within(runId)),
       tx.objectStore('failures').delete(within(runId)),
+      tx.objectStore('checks').delete(within(runId)),
       tx.done,
     ]);
   }
@@ -111,6 +122,7 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
         yield generations.map((generation) => ({ generation }));
     }
     yield (await this.failures(id)).map((failure) => ({ failure }));
+    yield (await this.checks(id)).map((check) => ({ check }));
   }
 
   async importRun(file: Blob): Promise<Result<RunRecord, string>> {
@@ -127,11 +139,14 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     const draft = await Draft.start(this.db);
     try {
       const stored = new Set((await this.db.getAllKeys('generations', within(id))).map(String));
+      const checks: CheckEntry[] = [];
       const again = await readBundle(file, async (lines) => {
+        checks.push(...lines.flatMap((line) => ('check' in line ? [line.check] : [])));
         await draft.add(itemsIn(lines));
         await this.#addNew(lines, stored);
       });
       if (!again.ok) throw new Error(again.error);
+      await this.#addChecks(id, checks);
       await draft.commit(benchmark.name, report);
       // Last, so that a run that is there is whole.
       await this.db.put('runs', known ? { ...known, binnedAt: null } : { id, ...run, binnedAt: null });
@@ -150,6 +165,14 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
       lines.flatMap((line) => ('generation' in line && isNew(line.generation) ? [line.generation] : [])),
       lines.flatMap((line) => ('failure' in line && isNew(line.failure) ? [line.failure] : [])),
     );
+  }
+
+  /** Adds what the file's record goes on with. A record that is another one here stays as it is: two are never mixed. */
+  async #addChecks(runId: string, entries: readonly CheckEntry[]): Promise<void> {
+    const known = await this.checks(runId);
+    if (known.some((entry, at) => JSON.stringify(entry) !== JSON.stringify(entries[at]))) return;
+    const tx = this.db.transaction('checks', 'readwrite');
+    await Promise.all([...entries.slice(known.length).map((entry) => tx.store.add(entry)), tx.done]);
   }
 
   async addCalls(generations: readonly Generation[], failures: readonly FailedCall[]): Promise<void> {

@@ -23,4 +23,7 @@ export const migrations: readonly Migration[] = [
     db.createObjectStore('mappings', { keyPath: 'shape' });
     db.createObjectStore('goldenDrafts', { keyPath: ['benchmarkId', 'itemId'] });
   },
+  (db) => {
+    db.createObjectStore('checks', { keyPath: ['runId', 'seq'] });
+  },
 ];

@@ -1,5 +1,6 @@
 import type { ImportReport } from '../domain/benchmarks/report';
 import {
+  redactCheck,
   redactedId,
   redactFailure,
   redactGeneration,
@@ -9,7 +10,7 @@ import {
 } from '../domain/exports/redact';
 import type { Benchmark, Item } from '../domain/item';
 import type { RunRecord } from '../domain/run';
-import type { RunStore } from '../run/ports';
+import type { LibraryStore } from '../run/ports';
 import { BenchmarkFacts } from './benchmark-facts';
 import { bundleText, type BundleLine } from './bundle';
 
@@ -17,7 +18,7 @@ const chunk = 100;
 
 /** The text of a bundle of a run without its texts. @param indexes positions of its items, in file order. */
 export async function* redactedBundle(
-  store: RunStore,
+  store: Pick<LibraryStore, 'items' | 'itemIds' | 'generations' | 'failures' | 'checks'>,
   run: RunRecord,
   benchmark: Benchmark,
   report: ImportReport,
@@ -53,6 +54,10 @@ export async function* redactedBundle(
     yield (await store.failures(run.manifest.id)).flatMap((call) => {
       const itemId = names.get(call.itemId);
       return itemId === undefined ? [] : [{ failure: redactFailure(call, runId, itemId) }];
+    });
+    yield (await store.checks(run.manifest.id)).flatMap((entry) => {
+      const itemId = names.get(entry.itemId);
+      return itemId === undefined ? [] : [{ check: redactCheck(entry, runId, itemId) }];
     });
   }
 

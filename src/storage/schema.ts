@@ -2,6 +2,7 @@ import type { DBSchema } from 'idb';
 import type { SavedMapping } from '../domain/benchmarks/mapping/mapping';
 import type { ImportReport } from '../domain/benchmarks/report';
 import type { FailedCall, Generation } from '../domain/generation';
+import type { CheckEntry } from '../domain/human/check';
 import type { AsideItem, Benchmark, Item } from '../domain/item';
 import type { RunRecord } from '../domain/run';
 import type { GoldenDraft } from '../run/ports';
@@ -38,6 +39,8 @@ export interface PlumblineDb extends DBSchema {
   mappings: { key: string; value: SavedMapping };
   /** Golden judgments that a person is writing. */
   goldenDrafts: { key: [benchmarkId: string, itemId: string]; value: GoldenDraft };
+  /** What people said of rationales, in the order in which they did. */
+  checks: { key: [runId: string, seq: number]; value: CheckEntry };
 }
 
 export const databaseName = 'plumbline';

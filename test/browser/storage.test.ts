@@ -6,8 +6,10 @@ import type { AsideItem, Benchmark, Item } from '../../src/domain/item';
 import type { Mapping } from '../../src/domain/benchmarks/mapping/mapping';
 import { migrations } from '../../src/storage/migrations';
 import type { PlumblineDb } from '../../src/storage/schema';
+import { HashChain } from '../../src/storage/hash-chain';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
 import { bundleOf, bundleText } from '../fakes/bundle';
+import { entryOf } from '../fixtures/checks';
 import { generationOf } from '../fixtures/generations';
 import { itemFrom } from '../fixtures/items';
 import { manifest } from '../fixtures/runs';
@@ -177,6 +179,23 @@ describe('the record', () => {
   });
 });
 
+describe('human checks', () => {
+  test('come back in their order, are never overwritten, and go with their run', async () => {
+    const benchmark = await imported(items(3));
+    const [runId, other] = [await aRun(benchmark), await aRun(benchmark)];
+    const entries = Array.from({ length: 12 }, (_, seq) => entryOf({ seq, runId, note: `note ${String(seq)}` }));
+    for (const entry of entries) await storage.store.addCheck(entry);
+    await storage.store.addCheck(entryOf({ seq: 0, runId: other }));
+    await expect(storage.store.addCheck(entryOf({ seq: 3, runId, did: 'spurious' }))).rejects.toMatchObject({
+      name: 'ConstraintError',
+    });
+    await reopened();
+    expect(await storage.store.checks(runId)).toEqual(entries);
+    await storage.store.deleteBenchmark(benchmark.id);
+    expect([await storage.store.checks(runId), await storage.store.checks(other)]).toEqual([[], []]);
+  });
+});
+
 describe('runs', () => {
   test('status and sessions are kept', async () => {
     const runId = await aRun(await imported(items(3)));
@@ -249,7 +268,7 @@ describe('bundles', () => {
       [new Blob([[lines[0], lines[2], lines[1], ...lines.slice(3)].join('\n')]), /changed/],
       [new Blob([text, text]), /follows its last line/],
       [new Blob([text.replaceAll(runId, 'another-run').replace('another-run', runId)]), /belongs to no run/],
-      [new Blob([text.replace('"version":2', '"version":3')]), /newer Plumbline/],
+      [new Blob([text.replace('"version":3', '"version":4')]), /newer Plumbline/],
       [new Blob(['{"a":1}\n']), /not a Plumbline run/],
       [new Blob([]), /empty/],
     ];
@@ -263,7 +282,7 @@ describe('bundles', () => {
     indexedDB.deleteDatabase(`${name}-other`);
   });
 
-  const stores = ['benchmarks', 'items', 'itemIds', 'runs', 'generations', 'failures'];
+  const stores = ['benchmarks', 'items', 'itemIds', 'runs', 'generations', 'failures', 'checks'];
   const nothingStored = stores.map((store) => [store, 0]);
   async function countsOf(database: string): Promise<readonly (readonly [string, number])[]> {
     const db = await openDB(database);
@@ -312,14 +331,49 @@ describe('bundles', () => {
     indexedDB.deleteDatabase(`${name}-other`);
   });
 
-  test('a bundle of version 1, without a hash, still opens', async () => {
+  test('bundles of version 1, without a hash, and 2, without checks, still open', async () => {
     const { runId, file } = await bundled();
-    const text = (await bundleText(file)).replace('"version":2', '"version":1').replace(/,"sha256":"[0-9a-f]+"/, '');
+    const lines = (await bundleText(file)).trimEnd().split('\n');
+    const second = lines.slice(0, -1).map((line) => line.replace('"version":3', '"version":2'));
+    const hash = new HashChain(256, 1 << 19);
+    await hash.add(second);
+    const end = { items: 3, generations: 2, failures: 1 };
+    const files = [
+      [...second.map((line) => line.replace('"version":2', '"version":1')), JSON.stringify({ end })],
+      [...second, JSON.stringify({ end: { ...end, sha256: await hash.digest() } })],
+    ];
+    for (const older of files) {
+      const other = await openStorage(`${name}-other`);
+      const read = await other.store.importRun(new Blob([older.join('\n')]));
+      expect(read).toEqual({ ok: true, value: await storage.store.getRun(runId) });
+      expect(await other.store.checks(runId)).toEqual([]);
+      other.close();
+      indexedDB.deleteDatabase(`${name}-other`);
+    }
+  });
+
+  test('take human checks along; what goes on here with the same record is added, another record stays', async () => {
+    const { runId } = await bundled();
+    const add = (seq: number, note = '') => storage.store.addCheck(entryOf({ seq, runId, itemId: 'i0', note }));
+    await add(0, 'of course');
+    const early = await bundleOf(storage.store, runId);
+    await add(1);
+    const late = await bundleOf(storage.store, runId);
     const other = await openStorage(`${name}-other`);
-    expect(await other.store.importRun(new Blob([text]))).toEqual({
-      ok: true,
-      value: await storage.store.getRun(runId),
-    });
+    for (const [file, count] of [
+      [early, 1],
+      [late, 2],
+      [early, 2],
+    ] as const) {
+      expect((await other.store.importRun(file)).ok).toBe(true);
+      expect(await other.store.checks(runId)).toHaveLength(count);
+    }
+    expect(await other.store.checks(runId)).toEqual(await storage.store.checks(runId));
+    await other.store.addCheck(entryOf({ seq: 2, runId, note: 'theirs' }));
+    await add(2, 'ours');
+    await add(3);
+    expect((await other.store.importRun(await bundleOf(storage.store, runId))).ok).toBe(true);
+    expect((await other.store.checks(runId)).map(({ note }) => note)).toEqual(['of course', '', 'theirs']);
     other.close();
     indexedDB.deleteDatabase(`${name}-other`);
   });
@@ -378,6 +432,8 @@ describe('a library of an earlier version', () => {
     expect((await open.store.callsOf('r', 'i0')).generations).toEqual([generation]);
     expect(await open.store.asideItems('b', 0, 1)).toEqual([]);
     expect(await open.store.savedMappings()).toEqual([]);
+    await open.store.addCheck(entryOf({ seq: 0, runId: 'r' }));
+    expect(await open.store.checks('r')).toHaveLength(1);
     open.close();
     indexedDB.deleteDatabase(earlier);
   });

@@ -1,10 +1,11 @@
 import { sourceCell } from '../golden/source';
+import type { HumanCheck } from '../human/check';
 import { requestOf, type Item } from '../item';
 import type { Outcome, OutcomeKind } from '../outcome';
 import { csvLine } from './csv';
 import type { TableColumn } from './table';
 
-/** What the two models wrote about one item; null: nothing. */
+/** What was written about one item; null: nothing. */
 export interface Written {
   readonly judgeText: string | null;
   readonly rationale: string | null;
@@ -12,6 +13,8 @@ export interface Written {
   readonly metaAnalysis: string;
   readonly genrm: string;
   readonly metaJudge: string | null;
+  /** What a person said of the rationale; null: nobody was asked. */
+  readonly human: Pick<HumanCheck, 'verdict' | 'note'> | null;
 }
 
 /** Columns of a table of items and outcomes, for spreadsheets and notebooks. */
@@ -23,6 +26,7 @@ export const outcomeColumns = [
   'label_correct',
   'outcome',
   'meta_verdict',
+  'human_verdict',
   'failure',
   'genrm',
   'meta_judge',
@@ -37,6 +41,7 @@ export const outcomeColumns = [
   'rationale',
   'meta_text',
   'meta_analysis',
+  'human_note',
 ] as const;
 
 const kinds: Readonly<Record<string, TableColumn['kind']>> = {
@@ -63,6 +68,7 @@ export function outcomeRow(item: Item, outcome: Outcome, written: Written): Outc
     label_correct: isUntold(outcome.kind) ? null : outcome.verdict === item.goldenLabel,
     outcome: outcome.kind,
     meta_verdict: outcome.metaVerdict,
+    human_verdict: written.human?.verdict ?? null,
     failure: outcome.failure,
     genrm: written.genrm,
     meta_judge: written.metaJudge,
@@ -77,6 +83,7 @@ export function outcomeRow(item: Item, outcome: Outcome, written: Written): Outc
     rationale: kept(written.rationale),
     meta_text: kept(written.metaText),
     meta_analysis: kept(written.metaAnalysis),
+    human_note: kept(written.human?.note ?? null),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ImportReport } from '../benchmarks/report';
 import type { FailedCall, Generation } from '../generation';
+import type { CheckEntry } from '../human/check';
 import type { Item } from '../item';
 import { metaParsers, parseMeta, type MetaParserId } from '../meta-judge';
 import type { RunRecord } from '../run';
@@ -7,7 +8,7 @@ import { parseVerdict, verdictParsers, type VerdictParserId } from '../verdict';
 
 /**
  * A run without its texts, from which all its numbers still follow. Kept is what they are made of: labels, categories,
- * lengths, what each parser reads, how calls ended, what they cost. Not kept, because it may hold or betray text: ids
+ * lengths, what each parser reads, how calls ended, what they cost, what a person answered. Not kept, because it may hold or betray text: ids
  * (some data sets have the request there), messages, tags, votes, log-probabilities, the user's own prompts.
  */
 
@@ -65,6 +66,12 @@ export function redactFailure(call: FailedCall, runId: string, itemId: string): 
   const failure = { kind, message: 'The message was left out with the texts.', ...(tokens && { tokens }) };
   return { ...call, runId, itemId, failure };
 }
+
+/** What a person said, without their notes. */
+export const redactCheck = (entry: CheckEntry, runId: string, itemId: string): CheckEntry => ({
+  ...entry,
+  ...{ runId, itemId, note: '' },
+});
 
 /** The counts only: rows that were refused stand in the report with their text. */
 export function redactReport(report: ImportReport): ImportReport {

@@ -1,6 +1,10 @@
 import type { EngineFailureKind } from '../generation';
 import type { GoldenCount } from '../golden/counter';
-import type { Outcome } from '../outcome';
+import { metaAgreement, selfAgreement, type MetaAgreement, type SelfAgreement } from '../human/agreement';
+import { drawnUnder, type HumanCheck } from '../human/check';
+import { trueSCorr, type TrueSCorr } from '../human/estimate';
+import { populationOf, tallyOf } from '../human/population';
+import type { Outcome, Reading } from '../outcome';
 import { summarise, summariseSubsets, type Estimate, type Summary } from '../metrics/summary';
 import type { RunRecord } from '../run';
 
@@ -12,8 +16,18 @@ export interface Report {
   readonly readings: { readonly verdictParser: string; readonly metaParser: string };
   /** S-Corr is a function of the meta-judge. null: labels only. */
   readonly metaJudge: string | null;
+  /** What people said of the rationales, as far as they were drawn under this reading; absent if nobody was asked. */
+  readonly human?: HumanNumbers;
   readonly overall: ReportNumbers;
   readonly subsets: readonly ({ readonly subset: string } & ReportNumbers)[];
+}
+
+/** S-Corr by human judgment; `tooFewBy` above 0: too few checks to print it without its interval. */
+export interface HumanNumbers {
+  readonly trueSCorr: TrueSCorr;
+  /** With the meta-judge, each item once. */
+  readonly agreement: MetaAgreement | null;
+  readonly selfAgreement: SelfAgreement;
 }
 
 export interface ReportNumbers {
@@ -39,14 +53,32 @@ const numbers = (items: number, { counts, lAcc, sCorr, fScore }: Summary): Repor
   fScore,
 });
 
+function humanNumbers(
+  run: RunRecord,
+  outcomes: readonly Outcome[],
+  checks: readonly HumanCheck[],
+): Pick<Report, 'human'> {
+  if (checks.length === 0) return {};
+  const tally = tallyOf(populationOf(outcomes, run.manifest.seed), checks);
+  const estimate = trueSCorr(tally);
+  if (estimate === null) return {};
+  return { human: { trueSCorr: estimate, agreement: metaAgreement(tally), selfAgreement: selfAgreement(checks) } };
+}
+
 /** @param outcomes of the items that were asked for, pending ones included. */
-export function reportOf(run: RunRecord, outcomes: readonly Outcome[], readings: Report['readings']): Report {
+export function reportOf(
+  run: RunRecord,
+  outcomes: readonly Outcome[],
+  readings: Reading,
+  checks: readonly HumanCheck[],
+): Report {
   return {
     plumbline: 'report',
     version: 1,
     run,
     readings,
     metaJudge: run.manifest.metaJudge?.id ?? null,
+    ...humanNumbers(run, outcomes, drawnUnder(checks, readings)),
     overall: numbers(outcomes.length, summarise(outcomes)),
     subsets: summariseSubsets(outcomes).map(({ subset, ...summary }) => ({
       subset,

@@ -9,10 +9,11 @@ import {
 } from '../../domain/exports/outcome-row';
 import { benchmarkRow, jsonLine, rAlignRow, type RowResult } from '../../domain/exports/r-align-row';
 import { summaryCsv } from '../../domain/exports/summary-csv';
-import { type Report, reportOf } from '../../domain/exports/report';
+import { reportOf } from '../../domain/exports/report';
 import type { WriteParquet } from '../../domain/exports/table';
 import { dpoRow, rewardRow } from '../../domain/exports/training-rows';
 import type { Generation, Stage } from '../../domain/generation';
+import { checksOf, type HumanCheck } from '../../domain/human/check';
 import { parseMeta } from '../../domain/meta-judge';
 import { summarise, type Summary } from '../../domain/metrics/summary';
 import type { Outcome, Reading } from '../../domain/outcome';
@@ -63,7 +64,8 @@ type Bytes = AsyncIterable<Uint8Array<ArrayBuffer>>;
 export type WriteReport = (input: {
   readonly run: RunRecord;
   readonly outcomes: readonly Outcome[];
-  readonly readings: Report['readings'];
+  readonly readings: Reading;
+  readonly checks: readonly HumanCheck[];
   readonly bundle: Bytes;
   readonly redacted: boolean;
 }) => AsyncIterable<string>;
@@ -115,7 +117,8 @@ function outcomeFile(source: RowSource, format: TableFormat, writeParquet: Write
   const rows = mapped(judgedRows(source), (judged): OutcomeRow => {
     const { judgeText, metaText, metaAnalysis } = rowResult(manifest, reading, judged);
     const rationale = judgeText === null ? null : withoutThinking(judgeText);
-    return outcomeRow(judged.item, judged.outcome, { judgeText, rationale, metaText, metaAnalysis, ...models });
+    const written = { judgeText, rationale, metaText, metaAnalysis, human: judged.check, ...models };
+    return outcomeRow(judged.item, judged.outcome, written);
   });
   const parts = {
     jsonl: () => joinedLines('', mapped(rows, jsonLine)),
@@ -171,9 +174,8 @@ function rowResult(manifest: RunManifest, reading: Reading, { outcome, generatio
 const textOf = (judge: Generation | null): string | null =>
   judge?.stated?.alone === true ? null : (judge?.text ?? null);
 
-// eslint-disable-next-line @typescript-eslint/require-await -- one of several ways to give parts
-async function* whole(text: string): AsyncGenerator<string, void, undefined> {
-  yield text;
+async function* whole(text: Promise<string>): AsyncGenerator<string, void, undefined> {
+  yield await text;
 }
 
 /** The paper's results_summary.csv, with this run's line. */
@@ -187,14 +189,18 @@ function summaryFile(manifest: RunManifest, summary: Summary): Download {
       fScore: summary.fScore.value,
     },
   ]);
-  return { fileName: 'results_summary.csv', type: types.csv, parts: whole(csv) };
+  return { fileName: 'results_summary.csv', type: types.csv, parts: whole(Promise.resolve(csv)) };
 }
 
 /** All numbers as data, with everything that belongs to them. */
-const reportFile = (run: RunRecord, outcomes: readonly Outcome[], reading: Reading): Download => ({
+const reportFile = (run: RunRecord, { store, outcomes, reading }: RowSource): Download => ({
   fileName: 'report.json',
   type: 'application/json',
-  parts: whole(`${JSON.stringify(reportOf(run, outcomes, reading), null, 2)}\n`),
+  parts: whole(
+    store
+      .checks(run.manifest.id)
+      .then((checks) => `${JSON.stringify(reportOf(run, outcomes, reading, checksOf(checks)), null, 2)}\n`),
+  ),
 });
 
 const bundleBytes = ({ store, manifest, signal }: RowSource): Bytes => gzipped(store.exportRun(manifest.id), signal);
@@ -212,11 +218,21 @@ const redactedBytes = ({ store, manifest, outcomes, signal }: RowSource): Bytes 
 const htmlFile = (run: RunRecord, source: RowSource, write: WriteReport, redacted: boolean): Download => ({
   fileName: `${stemOf(run.manifest)}.${redacted ? 'redacted.' : ''}html`,
   type: 'text/html',
-  parts: write({
-    ...{ run, outcomes: source.outcomes, redacted, readings: source.reading },
-    bundle: redacted ? redactedBytes(source) : bundleBytes(source),
-  }),
+  parts: pageParts(run, source, write, redacted),
 });
+
+async function* pageParts(
+  run: RunRecord,
+  source: RowSource,
+  write: WriteReport,
+  redacted: boolean,
+): AsyncGenerator<string, void, undefined> {
+  yield* write({
+    ...{ run, outcomes: source.outcomes, redacted, readings: source.reading },
+    checks: checksOf(await source.store.checks(run.manifest.id)),
+    bundle: redacted ? redactedBytes(source) : bundleBytes(source),
+  });
+}
 
 /** The run as Plumbline reads it back: manifest, items, raw generations. */
 const bundleFile = (source: RowSource): Download => ({
@@ -239,7 +255,7 @@ export function downloadOf(kind: DownloadKind, run: RunRecord, source: RowSource
     case 'summary':
       return summaryFile(run.manifest, summarise(source.outcomes));
     case 'report':
-      return reportFile(run, source.outcomes, source.reading);
+      return reportFile(run, source);
     case 'html':
       return htmlFile(run, source, writers.report, false);
     case 'html-redacted':

@@ -1,5 +1,6 @@
 import { callState, outcomeOf, type Outcome, type Reading } from '../../domain/outcome';
 import type { FailedCall, Generation } from '../../domain/generation';
+import { checksOf, type HumanCheck } from '../../domain/human/check';
 import type { Item } from '../../domain/item';
 import type { RunManifest } from '../../domain/run';
 import type { ItemCalls, LibraryStore } from '../../run/ports';
@@ -10,6 +11,8 @@ import { timeSlice, type TimeSlice } from './time-slice';
 export interface Judged extends ItemCalls {
   readonly item: Item;
   readonly outcome: Outcome;
+  /** What a person said of its rationale when first asked; null: nobody was. */
+  readonly check: HumanCheck | null;
 }
 
 /** All that a file of rows is made of. */
@@ -40,6 +43,11 @@ export async function* judgedRows(source: RowSource): AsyncGenerator<Judged, voi
   const { store, manifest, signal, onProgress } = source;
   const outcomes = source.outcomes.filter(({ kind }) => kind !== 'pending');
   const slice = timeSlice(signal);
+  const checks = new Map(
+    checksOf(await store.checks(manifest.id))
+      .filter(({ isRepeat }) => !isRepeat)
+      .map((check) => [check.itemId, check]),
+  );
   for (let from = 0; from < outcomes.length; from += chunk) {
     const part = outcomes.slice(from, from + chunk);
     const [items, calls] = await Promise.all([
@@ -54,7 +62,7 @@ export async function* judgedRows(source: RowSource): AsyncGenerator<Judged, voi
     ]);
     const rows = part.flatMap((outcome, at): Judged[] => {
       const [item, stored] = [items[at], calls[at]];
-      return item && stored ? [{ item, outcome, ...stored }] : [];
+      return item && stored ? [{ item, outcome, check: checks.get(item.id) ?? null, ...stored }] : [];
     });
     yield* inSlices(rows, slice);
     onProgress(Math.min(from + chunk, outcomes.length), outcomes.length);

@@ -188,9 +188,17 @@ async function written(change: (stated: Stated) => Stated = (stated) => stated):
   );
   const bundle = each([new Uint8Array(gzipSync(await plain()))]);
   let page = '';
-  for await (const piece of reportPage({ run, outcomes, readings, bundle, redacted: false, script: 'void 0' }))
+  for await (const piece of reportPage({
+    run,
+    outcomes,
+    readings,
+    bundle,
+    checks: [],
+    redacted: false,
+    script: 'void 0',
+  }))
     page += piece;
-  const stated = statedOf(reportOf(run, outcomes, readings));
+  const stated = statedOf(reportOf(run, outcomes, readings, []));
   return page.replace(scriptJson(stated).markup, scriptJson(change(stated)).markup);
 }
 
