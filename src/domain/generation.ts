@@ -47,6 +47,8 @@ export interface Generation extends CallKey, EngineOutput {
   readonly startedAt: number;
   /** For judgments that were read from a result file. */
   readonly stated?: Stated;
+  /** Planted for an audit of the meta-judge: no model wrote it. */
+  readonly planted?: true;
   /** Set if the texts were left out: prompt and text are '' then. */
   readonly redacted?: RedactedCall;
 }

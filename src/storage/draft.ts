@@ -19,6 +19,7 @@ export class Draft implements BenchmarkDraft {
   readonly #goldenFrom = new GoldenCounter();
   readonly #hash = new ItemsHash();
   #format = '';
+  #plantedOf: string | undefined;
   #isRedacted = false;
 
   private constructor(db: Database, release: () => void) {
@@ -57,6 +58,7 @@ export class Draft implements BenchmarkDraft {
       if (item.goldenJudgment !== null) this.#golden++;
       this.#goldenFrom.add(item.meta.goldenFrom);
       this.#format = item.meta.format;
+      this.#plantedOf ??= item.meta.planted?.benchmark;
       this.#isRedacted ||= item.meta.redacted !== undefined;
     }
     await this.#hash.add(items);
@@ -77,6 +79,7 @@ export class Draft implements BenchmarkDraft {
       itemCount: this.#ids.length,
       goldenJudgmentCount: this.#golden,
       ...(goldenFrom.length > 0 && { goldenFrom }),
+      ...(this.#plantedOf !== undefined && { plantedOf: this.#plantedOf }),
       ...(this.#isRedacted && { redacted: true }),
       subsets: [...this.#subsets].map(([subset, count]) => ({ name: subset, count })),
       itemsKey: this.#itemsKey,
