@@ -1,4 +1,5 @@
 import type { Outcome } from '../outcome';
+import { failureBounds } from '../statistics/failure-bounds';
 import { wilson, type Interval } from '../statistics/wilson';
 import { count, type Counts } from './counts';
 import { fidelityScore, labelAccuracy, spuriousCorrectness } from './ratios';
@@ -60,7 +61,7 @@ export function summaryOf(counts: Counts): Summary {
       labelAccuracy(labelRight, judged),
       labelRight,
       judged,
-      noVerdict > 0 ? [labelRight / judged, (labelRight + noVerdict) / judged] : null,
+      failureBounds(labelRight, noVerdict, judged),
       [
         ['pending', kinds.pending],
         ['unreadable verdict, counted as not correct', kinds['no-verdict']],
@@ -71,9 +72,7 @@ export function summaryOf(counts: Counts): Summary {
       spuriousCorrectness(kinds.faithful, kinds.spurious),
       kinds.spurious,
       tested,
-      metaMissing > 0
-        ? [kinds.spurious / (tested + metaMissing), (kinds.spurious + metaMissing) / (tested + metaMissing)]
-        : null,
+      failureBounds(kinds.spurious, metaMissing, tested + metaMissing),
       [
         ['pending', kinds.pending],
         ['label not right', kinds['label-wrong'] + noVerdict],
@@ -90,9 +89,7 @@ export function summaryOf(counts: Counts): Summary {
         : null,
       kinds.faithful,
       inF,
-      metaMissing + noVerdict > 0 && judged - untested > 0
-        ? [kinds.faithful / (judged - untested), (kinds.faithful + metaMissing + noVerdict) / (judged - untested)]
-        : null,
+      failureBounds(kinds.faithful, metaMissing + noVerdict, judged - untested),
       [
         ['pending', kinds.pending],
         ['unreadable verdict, counted as not correct', kinds['no-verdict']],

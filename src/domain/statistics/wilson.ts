@@ -5,6 +5,7 @@ export type Interval = readonly [low: number, high: number];
 
 /**
  * Wilson score interval for k successes in n trials, as fractions; the bound is exactly 0 or 1 when k is 0 or n.
+ * k and n may be effective sizes, so need not be whole.
  * Source: Wilson 1927; Brown, Cai & DasGupta 2001, eq. (4).
  * @returns null when n = 0: nothing was tested.
  */
@@ -14,5 +15,5 @@ export function wilson(k: number, n: number, z: number = z95): Interval | null {
   const shrink = 1 + (z * z) / n;
   const centre = (p + (z * z) / (2 * n)) / shrink;
   const half = (z / shrink) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  return [k === 0 ? 0 : centre - half, k === n ? 1 : centre + half];
+  return [k === 0 ? 0 : Math.max(0, centre - half), k === n ? 1 : Math.min(1, centre + half)];
 }
