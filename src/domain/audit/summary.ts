@@ -41,6 +41,8 @@ export interface AuditSummary {
 /** A meta-judge with a J of this or less tells right reasons from wrong ones hardly better than a coin. */
 export const leastYouden = 0.2;
 
+const rounding = 1e-9;
+
 /** Outcomes of an audit, read with the meta parser that the verdicts are to be read with. */
 export function summariseAudit(outcomes: readonly Outcome[]): AuditSummary {
   const kinds = plantedKinds.map((kind) =>
@@ -58,7 +60,7 @@ export function summariseAudit(outcomes: readonly Outcome[]): AuditSummary {
   const youden = youdenOf(k, n, caught, planted);
   const pending = sum((kind) => kind.pending);
   return {
-    state: youden === null || pending > 0 ? 'not-tested' : youden.value > leastYouden ? 'passed' : 'failed',
+    state: youden === null || pending > 0 ? 'not-tested' : youden.value - leastYouden > rounding ? 'passed' : 'failed',
     kinds,
     sensitivity: share(k, n),
     specificity: share(caught, planted),
