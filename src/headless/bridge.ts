@@ -13,6 +13,7 @@ import { manifestOf, protocolFor, sameRun } from '../run/manifest';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunnerDeps } from '../run/runner';
 import type { ParsedChunk } from '../engine/api';
+import { standingIn } from '../state/audit/read-audits';
 import { blobOf, downloadOf, type DownloadKind } from '../state/results/downloads';
 import { deriveRun } from '../state/results/derive';
 import { runId } from '../state/run-id';
@@ -211,7 +212,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
 
     async report(runId) {
       const { run, outcomes, reading } = await outcomesOf(runId);
-      return reportOf(run, outcomes, reading);
+      return reportOf(run, outcomes, reading, await standingIn(store, run.manifest, reading.metaParser));
     },
 
     async send(runId, what, folder) {

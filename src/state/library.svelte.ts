@@ -112,8 +112,10 @@ export class Library {
   };
 
   #show(benchmarks: readonly Benchmark[], runs: readonly RunRecord[]): void {
-    this.benchmarks = benchmarks.filter(({ id }) => !this.#leaving.includes(id));
-    this.runs = runs.filter(({ manifest }) => !this.#leaving.includes(manifest.benchmark.id));
+    this.benchmarks = benchmarks.filter(({ id, plantedOf }) => plantedOf === undefined && !this.#leaving.includes(id));
+    this.runs = runs.filter(
+      ({ manifest }) => !this.#leaving.includes(manifest.audit?.benchmark.id ?? manifest.benchmark.id),
+    );
   }
 
   #putBack(runId: string): void {

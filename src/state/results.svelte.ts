@@ -8,6 +8,9 @@ import { readingsOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
 import type { VerdictParserId } from '../domain/verdict';
 import type { LibraryStore } from '../run/ports';
+import { auditedOf } from '../domain/audit/audit-run';
+import type { Standing } from '../domain/audit/standing';
+import { Audits } from './audit/audits.svelte';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
 import { downloadOf, type Download, type DownloadKind } from './results/downloads';
 import type { PickFile, SavedFile } from './results/file-sink';
@@ -49,6 +52,7 @@ export class ResultsState {
   readonly search: TextSearch;
   readonly detail: ItemDetail;
   readonly saving = new Saving();
+  readonly audits: Audits;
 
   readonly #store: LibraryStore;
   readonly #address: ResultsAddress;
@@ -65,11 +69,13 @@ export class ResultsState {
     /** Whether the pocket models know this benchmark's world; null while that is not known. */
     isPocketBench: (benchmarkId: string) => boolean | null,
     writeParquet: WriteParquet,
+    audits = new Audits(store),
   ) {
     this.#store = store;
     this.#address = address;
     this.#isPocketBench = isPocketBench;
     this.#writeParquet = writeParquet;
+    this.audits = audits;
     this.search = new TextSearch(store);
     this.detail = new ItemDetail(store);
   }
@@ -93,11 +99,17 @@ export class ResultsState {
   /** Meaningless numbers: a pocket model that judges a world it does not know. */
   readonly foreignToPocket: boolean = $derived.by(() => {
     if (!this.run) return false;
-    const { genrm, metaJudge, benchmark, redacted } = this.run.manifest;
+    const { genrm, metaJudge, benchmark, redacted, audit } = this.run.manifest;
     return (
       [genrm, metaJudge].some((model) => model?.knowsOnly === 'pocket') &&
-      this.#isPocketBench(redacted?.benchmarkId ?? benchmark.id) === false
+      this.#isPocketBench(redacted?.benchmarkId ?? audit?.benchmark.id ?? benchmark.id) === false
     );
+  });
+
+  /** What planted cases say of the meta-judge, as its verdicts are read now. */
+  readonly standing: Standing | null = $derived.by(() => {
+    if (!this.run || !this.reading || this.run.manifest.metaJudge === null) return null;
+    return this.audits.standing(auditedOf(this.run.manifest), this.reading.metaParser);
   });
 
   /** Judgments that are kept and that no number is made of. */
@@ -149,7 +161,7 @@ export class ResultsState {
     }
     this.phase = { status: 'loading', progress: null };
     try {
-      const run = await this.#store.getRun(runId);
+      const [run] = await Promise.all([this.#store.getRun(runId), this.audits.refresh()]);
       load.signal.throwIfAborted();
       if (!run) {
         this.phase = { status: 'missing' };

@@ -2,6 +2,8 @@ import type { EngineFailureKind } from '../generation';
 import type { GoldenCount } from '../golden/counter';
 import type { Outcome } from '../outcome';
 import { summarise, summariseSubsets, type Estimate, type Summary } from '../metrics/summary';
+import { leastYouden, type AuditState, type AuditSummary } from '../audit/summary';
+import { whyNot, type Standing } from '../audit/standing';
 import type { RunRecord } from '../run';
 
 /** report.json: every number with its n, interval, bounds and what was left out. All values are fractions. */
@@ -12,8 +14,20 @@ export interface Report {
   readonly readings: { readonly verdictParser: string; readonly metaParser: string };
   /** S-Corr is a function of the meta-judge. null: labels only. */
   readonly metaJudge: string | null;
+  /** What planted cases say of the meta-judge. null: labels only. */
+  readonly audit: ReportAudit | null;
   readonly overall: ReportNumbers;
   readonly subsets: readonly ({ readonly subset: string } & ReportNumbers)[];
+}
+
+export interface ReportAudit extends Partial<Omit<AuditSummary, 'state'>> {
+  /** With "failed" S-Corr and F-Score do not hold, though they stand below. */
+  readonly state: AuditState;
+  readonly reason: string | null;
+  /** Run that holds the cases; null: none was made. */
+  readonly runId: string | null;
+  /** Failed where J is not above this. */
+  readonly leastYouden: number;
 }
 
 export interface ReportNumbers {
@@ -39,14 +53,31 @@ const numbers = (items: number, { counts, lAcc, sCorr, fScore }: Summary): Repor
   fScore,
 });
 
-/** @param outcomes of the items that were asked for, pending ones included. */
-export function reportOf(run: RunRecord, outcomes: readonly Outcome[], readings: Report['readings']): Report {
+const auditPart = (standing: Standing): ReportAudit => ({
+  ...standing.summary,
+  state: standing.state,
+  reason: whyNot(standing),
+  runId: standing.runId,
+  leastYouden,
+});
+
+/**
+ * @param outcomes of the items that were asked for, pending ones included
+ * @param standing of the meta-judge
+ */
+export function reportOf(
+  run: RunRecord,
+  outcomes: readonly Outcome[],
+  readings: Report['readings'],
+  standing: Standing,
+): Report {
   return {
     plumbline: 'report',
     version: 1,
     run,
     readings,
     metaJudge: run.manifest.metaJudge?.id ?? null,
+    audit: run.manifest.metaJudge === null ? null : auditPart(standing),
     overall: numbers(outcomes.length, summarise(outcomes)),
     subsets: summariseSubsets(outcomes).map(({ subset, ...summary }) => ({
       subset,

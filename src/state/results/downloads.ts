@@ -15,9 +15,10 @@ import { dpoRow, rewardRow } from '../../domain/exports/training-rows';
 import type { Generation, Stage } from '../../domain/generation';
 import { parseMeta } from '../../domain/meta-judge';
 import { summarise, type Summary } from '../../domain/metrics/summary';
-import type { Outcome, Reading } from '../../domain/outcome';
+import type { Reading } from '../../domain/outcome';
 import type { RunManifest, RunRecord } from '../../domain/run';
 import { withoutThinking } from '../../domain/verdict';
+import { standingIn } from '../audit/read-audits';
 import { batched, gzipped, joinedLines, mapped, type FileParts } from './file-parts';
 import { benchmarkItems, judgedRows, rollouts, type Judged, type RowSource } from './judged-rows';
 import { mainCall } from './main-call';
@@ -172,11 +173,19 @@ function summaryFile(manifest: RunManifest, summary: Summary): Download {
 }
 
 /** All numbers as data, with everything that belongs to them. */
-const reportFile = (run: RunRecord, outcomes: readonly Outcome[], reading: Reading): Download => ({
+const reportFile = (run: RunRecord, source: RowSource): Download => ({
   fileName: 'report.json',
   type: 'application/json',
-  parts: whole(`${JSON.stringify(reportOf(run, outcomes, reading), null, 2)}\n`),
+  parts: reportText(run, source),
 });
+
+async function* reportText(
+  run: RunRecord,
+  { store, outcomes, reading }: RowSource,
+): AsyncGenerator<string, void, undefined> {
+  const standing = await standingIn(store, run.manifest, reading.metaParser);
+  yield `${JSON.stringify(reportOf(run, outcomes, reading, standing), null, 2)}\n`;
+}
 
 /** The run as Plumbline reads it back: manifest, items, raw generations. */
 const bundleFile = ({ store, manifest, signal }: RowSource): Download => ({
@@ -210,7 +219,7 @@ export function downloadOf(
     case 'summary':
       return summaryFile(run.manifest, summarise(source.outcomes));
     case 'report':
-      return reportFile(run, source.outcomes, source.reading);
+      return reportFile(run, source);
     case 'items-jsonl':
       return itemFile(source, 'jsonl', writeParquet);
     case 'items-csv':
