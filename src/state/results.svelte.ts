@@ -136,6 +136,8 @@ export class ResultsState {
   readonly kinds: readonly OutcomeKind[] = $derived.by(() => {
     const { kinds, subset } = this.query;
     if (kinds) return kinds;
+    // Of an audit it is the panel that people come for.
+    if (this.run?.manifest.audit) return [];
     const part = this.subsets.find((row) => row.subset === subset) ?? this.summary;
     return part.counts.kinds.spurious > 0 ? ['spurious'] : [];
   });

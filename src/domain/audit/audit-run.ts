@@ -65,5 +65,5 @@ export const auditManifest = (
   // The letter was put there; no parser has to find it.
   parser: 'stated',
   parsers: ['stated'],
-  audit: { benchmark, version: auditVersion, seed: made.seed, passedOver },
+  audit: { benchmark: { id: benchmark.id, name: benchmark.name }, version: auditVersion, seed: made.seed, passedOver },
 });

@@ -16,7 +16,7 @@ export interface Share {
 
 export interface KindResult extends Share {
   readonly kind: PlantedKind;
-  /** Passed where more than half are right. */
+  /** See `kindState`. */
   readonly state: AuditState;
   /** In no share: calls that failed, texts that cannot be read, cases that were not asked about yet. */
   readonly failed: number;
@@ -78,15 +78,25 @@ function kindResult(kind: PlantedKind, outcomes: readonly Outcome[]): KindResult
   const correct = size('faithful');
   const incorrect = size('spurious');
   const k = kind === soundKind ? correct : incorrect;
-  const n = correct + incorrect;
+  const right = share(k, correct + incorrect);
   return {
     kind,
-    ...share(k, n),
-    state: n === 0 ? 'not-tested' : 2 * k > n ? 'passed' : 'failed',
+    ...right,
+    state: kindState(right),
     failed: size('meta-failed'),
     unreadable: size('meta-unreadable'),
     pending: size('meta-pending') + size('pending'),
   };
+}
+
+/**
+ * A kind passes where its whole interval lies above one half: a coin does not pass. With so few cases that even all right
+ * would not do, it is not tested.
+ */
+function kindState({ n, interval }: Share): AuditState {
+  const atBest = wilson(n, n);
+  if (interval === null || atBest === null || atBest[0] <= 0.5) return 'not-tested';
+  return interval[0] > 0.5 ? 'passed' : 'failed';
 }
 
 /**

@@ -108,6 +108,22 @@ describe('an audit', () => {
     expect(summariseAudit(close).state).toBe('failed');
   });
 
+  it('passes a kind that is surely better than a coin, and tests none with fewer than four cases', () => {
+    const state = (right: number, wrong: number) =>
+      summariseAudit([
+        ...times(right, outcome('empty', 'spurious')),
+        ...times(wrong, outcome('empty', 'faithful')),
+      ]).kinds.find(({ kind }) => kind === 'empty')?.state;
+    expect([state(3, 0), state(4, 0), state(12, 8), state(14, 6), state(15, 5), state(0, 4)]).toEqual([
+      'not-tested',
+      'passed',
+      'failed',
+      'failed',
+      'passed',
+      'failed',
+    ]);
+  });
+
   it('counts failures and unreadable answers apart, in no share', () => {
     const summary = summariseAudit([
       outcome(soundKind, 'faithful'),
