@@ -1,9 +1,7 @@
-import { isAuditRun, type Audited } from '../domain/audit/audit-run';
+import type { Audited } from '../domain/audit/audit-run';
 import type { Benchmark } from '../domain/item';
 import type { WriteParquet } from '../domain/exports/table';
 import type { OwnSource, PickedFile } from '../domain/own-model';
-import { isGoldenRun } from '../domain/protocols/golden';
-import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { RunnerDeps } from '../run/runner';
 import { Audits } from './audit/audits.svelte';
@@ -267,13 +265,4 @@ export class App {
       this.notices.failed('The pocket models’ word list could not be read', error);
     }
   }
-}
-
-/** How a run is called where there is room for a few words only. */
-export function runTitle({ manifest }: Pick<RunRecord, 'manifest'>): string {
-  const { benchmark, genrm, metaJudge } = manifest;
-  if (isAuditRun(manifest)) return `Audit of ${metaJudge?.name ?? ''} on ${manifest.audit.benchmark.name}`;
-  return isGoldenRun(manifest)
-    ? `Golden judgments for ${benchmark.name} by ${genrm.name}`
-    : `${genrm.name} on ${benchmark.name}`;
 }

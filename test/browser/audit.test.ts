@@ -134,8 +134,18 @@ describe('from a run’s results', () => {
     expect(document.querySelectorAll('.numbers s')).toHaveLength(2);
     expect(await app.storage.store.benchmarks()).toHaveLength(2);
 
+    // Deleted, it can be made again.
+    app.app.route.go({ name: 'results', id: runId });
+    await sCorr.getByRole('link', { name: 'audit' }).click();
+    await page.getByRole('button', { name: 'Delete this audit' }).click();
+    await expect.element(sCorr.getByText('meta-judge not audited')).toBeVisible();
+    expect(sCorr.element().querySelector('s')).toBeNull();
+    await page.getByRole('button', { name: 'Audit the meta-judge' }).click();
+    await expect.element(panel.getByText(/hardly tells right reasons/)).toBeVisible();
+    expect(await app.storage.store.benchmarks()).toHaveLength(2);
+
     // It goes with the benchmark.
-    const benchmark = app.app.results.run?.manifest.benchmark.id ?? '';
+    const benchmark = app.app.library.benchmarks[0]?.id ?? '';
     await app.storage.store.deleteBenchmark(benchmark);
     expect(await app.storage.store.benchmarks()).toEqual([]);
     expect(await app.storage.store.runs()).toEqual([]);
@@ -269,8 +279,8 @@ describe('a meta-judge', () => {
         failed: 0,
         unreadable: 0,
       });
-    const [judgments] = await Array.fromAsync(done?.store.generations(done.record?.manifest.id ?? '', 'judge') ?? []);
-    expect(judgments?.every(({ planted, prompt }) => planted === true && prompt === '')).toBe(true);
+    const first = await done?.store.callsOf(done.record?.manifest.id ?? '', `empty: row-0`);
+    expect(first?.generations.find(({ stage }) => stage === 'judge')).toMatchObject({ planted: true, prompt: '' });
     expect(done?.record?.sessions.flatMap(({ models }) => models.map(({ modelId }) => modelId))).toEqual(['meta']);
   });
 
