@@ -53,6 +53,15 @@ export interface Generation extends CallKey, EngineOutput {
   readonly redacted?: RedactedCall;
 }
 
+/** Of a text that was not generated here there is nothing to measure. */
+export const unmeasured = {
+  finish: 'stop',
+  usage: { promptTokens: null, completionTokens: null, cachedTokens: null },
+  timing: { firstTokenMs: null, durationMs: 0 },
+  prompt: '',
+  seed: 0,
+} as const satisfies Partial<Generation>;
+
 /** What a result file says that a judgment means. */
 export interface Stated {
   /** In the letters that the model saw; null: a tie, or the file's own parser found none. */

@@ -110,11 +110,18 @@ describe('from a run’s results', () => {
       .element(page.getByText(/does not name (?:Rome|Oslo|Lima|Cairo|Quito|Delhi) as was asked/).first())
       .toBeVisible();
 
+    await expect
+      .element(page.getByText(/Planted: one key point negated.*must be caught\. The meta-judge said Correct\./))
+      .toBeVisible();
+    await expect.element(page.getByRole('heading', { name: 'Planted rationale' })).toBeVisible();
+    await expectAccessible();
+    app.app.results.close();
+
     await page.getByRole('link', { name: 'Real GenRM', exact: true }).click();
     await expect
       .element(sCorr.getByText(/failed its audit by planted cases: J = 0\.00 .* not above 0\.2/))
       .toBeVisible();
-    expect(sCorr.element().querySelector('s')?.textContent).toBe('0.0%');
+    expect(sCorr.element().querySelector('s')?.textContent).toBe('0.0');
     expect(page.getByRole('region', { name: 'F-Score' }).element().querySelector('s')).not.toBeNull();
     expect(page.getByRole('region', { name: 'L-Acc' }).element().querySelector('s')).toBeNull();
     await expectAccessible();

@@ -1,4 +1,4 @@
-import type { Generation } from '../generation';
+import { unmeasured, type Generation } from '../generation';
 import type { Item } from '../item';
 import { auditVersion } from './kinds';
 import type { PlantedCase } from './plant';
@@ -26,11 +26,7 @@ export const plantedGeneration = (
 ): Generation => ({
   ...{ runId, itemId, stage: 'judge', order: 'AB', sample: 0 },
   text,
-  finish: 'stop',
-  usage: { promptTokens: null, completionTokens: null, cachedTokens: null },
-  timing: { firstTokenMs: null, durationMs: 0 },
-  prompt: '',
-  seed: 0,
+  ...unmeasured,
   startedAt: now,
   stated: { verdict: item.goldenLabel, alone: false },
   planted: true,

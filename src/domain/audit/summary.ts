@@ -1,7 +1,7 @@
 import type { Outcome } from '../outcome';
 import { newcombeUnpaired } from '../statistics/newcombe';
 import { wilson, type Interval } from '../statistics/wilson';
-import { isPlantedKind, plantedKinds, soundKind, type PlantedKind } from './kinds';
+import { plantedKinds, soundKind, type PlantedKind } from './kinds';
 
 /** Of everything that can be tested: whether it was, and how it went. */
 export type AuditState = 'passed' | 'failed' | 'not-tested';
@@ -110,6 +110,3 @@ export function youdenOf(passed: number, sound: number, caught: number, planted:
   const found = newcombeUnpaired(passed, sound, planted - caught, planted);
   return found && { value: found.difference, interval: found.interval };
 }
-
-/** Kind of a planted item by its category; null for items of other benchmarks. */
-export const kindOfSubset = (subset: string): PlantedKind | null => (isPlantedKind(subset) ? subset : null);
