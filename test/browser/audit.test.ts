@@ -141,6 +141,10 @@ describe('from a run’s results', () => {
     expect(document.querySelectorAll('.numbers s')).toHaveLength(2);
     expect(await app.storage.store.benchmarks()).toHaveLength(2);
 
+    app.app.route.go({ name: 'run', id: runId });
+    await expect.element(page.getByText('6 of 6 items', { exact: false }).first()).toBeVisible();
+    expect(document.querySelectorAll('.numbers s')).toHaveLength(2);
+
     // Deleted, it can be made again.
     app.app.route.go({ name: 'results', id: runId });
     await sCorr.getByRole('link', { name: 'audit' }).click();
