@@ -47,9 +47,20 @@ export interface Generation extends CallKey, EngineOutput {
   readonly startedAt: number;
   /** For judgments that were read from a result file. */
   readonly stated?: Stated;
+  /** Planted for an audit of the meta-judge: no model wrote it. */
+  readonly planted?: true;
   /** Set if the texts were left out: prompt and text are '' then. */
   readonly redacted?: RedactedCall;
 }
+
+/** Of a text that was not generated here there is nothing to measure. */
+export const unmeasured = {
+  finish: 'stop',
+  usage: { promptTokens: null, completionTokens: null, cachedTokens: null },
+  timing: { firstTokenMs: null, durationMs: 0 },
+  prompt: '',
+  seed: 0,
+} as const satisfies Partial<Generation>;
 
 /** What a result file says that a judgment means. */
 export interface Stated {

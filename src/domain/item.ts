@@ -78,6 +78,8 @@ export interface ItemMeta {
   readonly extra?: Readonly<Record<string, unknown>>;
   /** Names of all source fields in order, where an export would not come to that order by itself (R-Align). */
   readonly fields?: readonly string[];
+  /** Set for a copy that a judgment was planted for, to audit a meta-judge: the item and the benchmark it is of. */
+  readonly planted?: { readonly of: string; readonly benchmark: string };
   /** Set if the texts were left out: they are '' then, and a golden judgment that was there is '' too. */
   readonly redacted?: RedactedItem;
 }
@@ -167,6 +169,8 @@ export interface Benchmark {
   readonly goldenJudgmentCount: number;
   /** Those of them that did not come with the benchmark; absent if all did. */
   readonly goldenFrom?: readonly GoldenCount[];
+  /** Its items are planted cases of this benchmark: it belongs to audits, and is no benchmark of its own. */
+  readonly plantedOf?: string;
   /** Its texts were left out: it can be looked at, not judged. */
   readonly redacted?: true;
   /** Categories in order of first appearance, with their sizes. */

@@ -1,3 +1,4 @@
+import type { AuditOf } from './audit/audit-of';
 import type { LoadedModel, ModelRef } from './model';
 import type { PromptSet } from './protocols/protocol';
 
@@ -24,6 +25,8 @@ export interface RunManifest {
   readonly seed: number;
   /** Positions in the benchmark of the only items that the run is about; absent: all. */
   readonly only?: readonly number[];
+  /** Set for an audit of the meta-judge by planted cases. */
+  readonly audit?: AuditOf;
   /** Set for runs read from someone else's result file: nothing can be generated for them. */
   readonly importedFrom?: string;
   /** Set for a copy of a run without its texts. */

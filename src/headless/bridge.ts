@@ -3,7 +3,6 @@ import { fileStem } from '../domain/benchmarks/file-stem';
 import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
 import type { Report } from '../domain/exports/report';
 import { reportOf } from '../domain/exports/report';
-import { checksOf } from '../domain/human/check';
 import type { CallKey } from '../domain/generation';
 import type { ModelRef } from '../domain/model';
 import { foreignShare } from '../domain/pocket-words';
@@ -13,6 +12,7 @@ import { manifestOf, protocolFor, sameRun } from '../run/manifest';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunnerDeps } from '../run/runner';
 import type { ParsedChunk } from '../engine/api';
+import { besideOf } from '../state/results/beside';
 import { blobOf, downloadOf, type DownloadKind, type Writers } from '../state/results/downloads';
 import { deriveRun } from '../state/results/derive';
 import { runId } from '../state/run-id';
@@ -214,7 +214,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
 
     async report(runId) {
       const { run, outcomes, reading } = await outcomesOf(runId);
-      return reportOf(run, outcomes, reading, checksOf(await store.checks(runId)));
+      return reportOf(run, outcomes, reading, await besideOf(store, run.manifest, reading));
     },
 
     async send(runId, what, folder) {

@@ -1,7 +1,7 @@
-import { reportOf, type Report, type ReportNumbers } from '../domain/exports/report';
+import { whyNot, youdenWords, type Standing } from '../domain/audit/standing';
+import { reportOf, type Beside, type Report, type ReportNumbers } from '../domain/exports/report';
 import { goldenCaption } from '../domain/golden/counter';
 import type { Estimate, MetricId } from '../domain/metrics/summary';
-import type { HumanCheck } from '../domain/human/check';
 import { outcomeKinds, type Outcome, type Reading } from '../domain/outcome';
 import type { RunRecord } from '../domain/run';
 import { metricWords } from '../ui/metric-words';
@@ -9,7 +9,7 @@ import { counted, integer, percent, range } from '../ui/number-words';
 import { outcomeWords } from '../ui/outcome-words';
 import { base64Of } from './base64';
 import { intervalFigure, shareFigure } from './figures';
-import { Html, html, scriptJson } from './html';
+import { html, scriptJson, type Html } from './html';
 import { manifestRows, type ManifestRow } from './manifest-rows';
 import { openings } from './parts';
 import { statedOf } from './recompute';
@@ -23,7 +23,7 @@ export interface ReportInput {
   readonly run: RunRecord;
   readonly outcomes: readonly Outcome[];
   readonly readings: Reading;
-  readonly checks: readonly HumanCheck[];
+  readonly beside: Beside;
   /** The run's bundle, gzipped: with texts or without. */
   readonly bundle: AsyncIterable<Uint8Array>;
   readonly redacted: boolean;
@@ -36,70 +36,74 @@ export interface ReportInput {
  * program that works them out again. Piece by piece, since a run can be long.
  */
 export async function* reportPage(input: ReportInput): AsyncGenerator<string, void, undefined> {
-  const report = reportOf(input.run, input.outcomes, input.readings, input.checks);
+  const report = reportOf(input.run, input.outcomes, input.readings, input.beside);
   const { goldenFrom, sCorr } = report.overall;
   const manifest = await manifestRows(input.run, input.readings, goldenFrom, sCorr.n);
-  yield head(report, input.outcomes, manifest, input.redacted).markup;
-  yield `${openings.stated}${scriptJson(statedOf(report)).markup}</script>\n`;
+  const { genrm, benchmark } = input.run.manifest;
+  const title = html`${genrm.name} on ${benchmark.name}`;
+  yield top(title, input.run.manifest.appVersion);
+  yield body(title, report, input, manifest).markup;
+  yield `</main>\n${openings.stated}${scriptJson(statedOf(report)).markup}</script>\n`;
   yield openings.run;
   yield* base64Of(input.bundle);
   // No text of the bundle stands in the program, and it holds no closing tag of its own: see the build.
   yield `</script>\n<script>${input.script}</script>\n</body>\n</html>\n`;
 }
 
-function head(report: Report, outcomes: readonly Outcome[], manifest: readonly ManifestRow[], redacted: boolean): Html {
-  const { genrm, benchmark } = report.run.manifest;
-  const title = `${genrm.name} on ${benchmark.name}`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="generator" content="Plumbline ${report.run.manifest.appVersion}" />
-        <title>${title} · Plumbline report</title>
-        <style>
-          ${new Html(style)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <header>
-            <p class="soft">Plumbline report${redacted ? ', without texts' : ''}</p>
-            <h1>${title}</h1>
-            <p class="soft">
-              ${counted(report.overall.items, 'item')}; run ${report.run.status.state}; last worked on
-              ${new Date(report.run.status.updatedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC
-            </p>
-          </header>
-          <section id="check" aria-label="Verification">
-            <p role="status">
-              These numbers were not worked out again yet: that needs JavaScript, or <code>npm run verify</code> with
-              this file.
-            </p>
-          </section>
-          ${numbers(report)}${humanNumber(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)}
-          ${categories(report)}
-          <section>
-            <h2>How this was measured</h2>
-            <div class="wide" tabindex="0" role="region" aria-label="Table: How this was measured">
-              <table class="manifest">
-                <tbody>
-                  ${manifest.map(
-                    ({ name, value }) =>
-                      html`<tr>
-                        <th scope="row">${name}</th>
-                        <td>${value}</td>
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>
-          </section>
-          <section id="items" aria-label="Items"></section>
-        </main>
-      </body>
-    </html> `;
+// Not a template of `html`: it is not whole markup.
+const top = ({ markup: title }: Html, version: string): string =>
+  [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    html`<meta name="generator" content="Plumbline ${version}" />`.markup,
+    `<title>${title} · Plumbline report</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body><main>\n',
+  ].join('\n');
+
+function body(
+  title: Html,
+  report: Report,
+  { redacted, outcomes, beside: { standing } }: ReportInput,
+  manifest: readonly ManifestRow[],
+): Html {
+  const { status } = report.run;
+  const worked = new Date(status.updatedAt).toISOString().slice(0, 16).replace('T', ' ');
+  return html`<header>
+      <p class="soft">Plumbline report${redacted ? ', without texts' : ''}</p>
+      <h1>${title}</h1>
+      <p class="soft">${counted(report.overall.items, 'item')}; run ${status.state}; last worked on ${worked} UTC</p>
+    </header>
+    <section id="check" aria-label="Verification">
+      <p role="status">
+        These numbers were not worked out again yet: that needs JavaScript, or <code>npm run verify</code> with this
+        file.
+      </p>
+    </section>
+    ${numbers(report, standing)} ${humanNumber(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)}
+    ${categories(report)}
+    <section>
+      <h2>How this was measured</h2>
+      <div class="wide" tabindex="0" role="region" aria-label="Table: How this was measured">
+        <table class="manifest">
+          <tbody>
+            ${manifest.map(
+              ({ name, value }) =>
+                html`<tr>
+                  <th scope="row">${name}</th>
+                  <td>${value}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>
+    <section id="items" aria-label="Items"></section>`;
 }
 
 const metrics: readonly {
@@ -112,7 +116,8 @@ const metrics: readonly {
   { id: 'f-score', tone: 'faithful', of: ({ fScore }) => fScore },
 ];
 
-function numbers({ overall, run }: Report): Html {
+function numbers({ overall, run }: Report, standing: Standing): Html {
+  const failed = whyNot(standing);
   const { metaJudge } = run.manifest;
   const caption = goldenCaption(overall.goldenFrom, overall.sCorr.n);
   const judgedBy =
@@ -123,11 +128,12 @@ function numbers({ overall, run }: Report): Html {
         const { name, meaning, definition, formula } = metricWords[id];
         return html`<section>
           <h2>${name}</h2>
-          ${estimate.value === null ? html`<p class="soft">${metaJudge === null ? 'not tested: no meta-judge' : 'not tested'}</p>` : html`<p class="value ${tone}">${percent(estimate.value)}<small> %</small></p>`}
+          ${estimate.value === null ? html`<p class="soft">${metaJudge === null ? 'not tested: no meta-judge' : 'not tested'}</p>` : html`<p class="value ${tone} ${failed !== null && id !== 'l-acc' ? 'struck' : ''}">${percent(estimate.value)}<small> %</small></p>`}
           ${intervalFigure(name, estimate, tone)}
           <p>${estimate.interval ? `${range(estimate.interval)}, ` : ''}n = ${integer(estimate.n)}</p>
           ${estimate.bounds ? html`<p class="small failure">${range(estimate.bounds)} had the failed calls gone either way</p>` : ''}
           <p class="small soft">${meaning}${id === 's-corr' ? judgedBy : ''}</p>
+          ${id === 's-corr' && metaJudge !== null ? html`<p class="small">${failed ?? auditWords(standing)}</p>` : ''}
           ${estimate.leftOut.length > 0 ? html`<p class="small soft">Set apart: ${estimate.leftOut.map(({ reason, count }) => `${reason} ${integer(count)}`).join('; ')}</p>` : ''}
           <details class="small soft">
             <summary>What ${name} is</summary>
@@ -139,6 +145,11 @@ function numbers({ overall, run }: Report): Html {
     </div>
     <p class="small soft">Ranges and bars are 95 % Wilson intervals.</p>`;
 }
+
+const auditWords = ({ state, summary }: Standing): string =>
+  summary !== null && state === 'passed'
+    ? `The meta-judge passed its audit by planted cases: ${youdenWords(summary)}.`
+    : 'The meta-judge was not audited.';
 
 /** S-Corr as people see it, which may be another than the meta-judge's. */
 function humanNumber({ human }: Report): Html {

@@ -3,6 +3,7 @@ import { reportOf, type Report } from '../domain/exports/report';
 import { checksOf, type CheckEntry } from '../domain/human/check';
 import type { Item } from '../domain/item';
 import type { Outcome } from '../domain/outcome';
+import { notAudited } from '../domain/audit/standing';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
 import { deriveRun } from '../state/results/derive';
@@ -53,7 +54,9 @@ export async function recompute(
   const reading = readings[at];
   if (!outcomes || !reading)
     return err(`This version of Plumbline cannot read with the parsers ${verdictParser}, ${metaParser}.`);
-  const again = statedOf(reportOf(run, outcomes, reading, checksOf(read.value.checks)));
+  // Its audit is a run of its own, and not in this file.
+  const beside = { checks: checksOf(read.value.checks), standing: notAudited };
+  const again = statedOf(reportOf(run, outcomes, reading, beside));
   return ok({ ...read.value, outcomes, stated, ...compare(stated, again) });
 }
 

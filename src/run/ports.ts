@@ -86,7 +86,7 @@ export interface LibraryStore extends RunStore {
   goldenDrafts(benchmarkId: string): Promise<readonly GoldenDraft[]>;
   /** Takes the place of what was written for this item before; an empty text removes it. */
   putGoldenDraft(draft: GoldenDraft): Promise<void>;
-  /** Also deletes its runs, and what was written for it. */
+  /** Also deletes its runs and audits, and what was written for it. */
   deleteBenchmark(benchmarkId: string): Promise<void>;
   /** Newest first, without those in the bin. */
   runs(): Promise<readonly RunRecord[]>;

@@ -1,11 +1,12 @@
+import type { Audited } from '../domain/audit/audit-run';
 import type { Benchmark } from '../domain/item';
 import type { TextReading } from '../domain/benchmarks/text-reading';
 import type { Removable } from '../domain/benchmarks/leave-out';
 import type { OwnSource, PickedFile } from '../domain/own-model';
-import { isGoldenRun } from '../domain/protocols/golden';
-import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { RunnerDeps } from '../run/runner';
+import { Audits } from './audit/audits.svelte';
+import { createAudit } from './audit/create-audit';
 import type { Appearance } from './appearance.svelte';
 import { Checking } from './checking.svelte';
 import { Golden } from './golden/golden.svelte';
@@ -57,6 +58,7 @@ export class App {
   readonly newRun: NewRun;
   readonly results: ResultsState;
   readonly checking: Checking;
+  readonly audits: Audits;
   #golden: Golden | null = null;
   hostRuns: readonly HostRun[] = $state.raw([]);
   /** The run that this tab works on. */
@@ -90,7 +92,8 @@ export class App {
     this.mapping = new MappingState({ store, parseFile: deps.parseFile, sampleFile: deps.sampleFile });
     const { library, machine, vocabulary } = this;
     this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
-    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writers);
+    this.audits = new Audits(store);
+    this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writers, this.audits);
     this.checking = new Checking(this.results, store, () => runner.clock.now());
   }
 
@@ -98,6 +101,7 @@ export class App {
   readonly load = async (): Promise<void> => {
     await Promise.all([
       this.library.refresh().then(() => this.#measureVocabulary()),
+      this.audits.refresh(),
       this.machine.load(),
       this.storedModels.refresh(),
       this.newRun.findOwnModels(),
@@ -246,6 +250,26 @@ export class App {
     await run.start();
   };
 
+  /** Shows the audit of a meta-judge and goes on with it; plants its cases first if there is none. */
+  readonly audit = async (audited: Audited): Promise<void> => {
+    try {
+      await this.audits.refresh();
+      const { store, runner, appVersion, random } = this.#deps;
+      const id =
+        this.audits.of(audited)?.manifest.id ??
+        (await createAudit(audited, { store, now: () => runner.clock.now(), appVersion, random }));
+      if (id !== null) await this.goOn(id);
+      else
+        this.notices.add({
+          title: 'Nothing to audit with',
+          text: `${audited.benchmark.name} holds no golden judgment that a case can be made of.`,
+          tone: 'attention',
+        });
+    } catch (error) {
+      this.notices.failed('The audit was not started', error);
+    }
+  };
+
   /** Whether the screen waits for a file of golden judgments. */
   #takesGolden(screen: Screen): boolean {
     const isOpen = screen.name === 'golden' && this.#golden?.benchmark.id === screen.id;
@@ -279,7 +303,7 @@ export class App {
     if (this.active === null) {
       // Reports its own failure.
       void this.storedModels.refresh();
-      this.library.refresh().catch((error: unknown) => {
+      Promise.all([this.library.refresh(), this.audits.refresh()]).catch((error: unknown) => {
         this.notices.failed('The list of runs could not be read', error);
       });
     }
@@ -293,9 +317,3 @@ export class App {
     }
   }
 }
-
-/** How a run is called where there is room for a few words only. */
-export const runTitle = ({ manifest }: Pick<RunRecord, 'manifest'>): string =>
-  isGoldenRun(manifest)
-    ? `Golden judgments for ${manifest.benchmark.name} by ${manifest.genrm.name}`
-    : `${manifest.genrm.name} on ${manifest.benchmark.name}`;

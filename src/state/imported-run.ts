@@ -2,7 +2,7 @@ import type { BenchmarkFormat, ImportedCall } from '../domain/benchmarks/format'
 import type { Judge } from '../domain/benchmarks/judgments';
 import { isLabel } from '../domain/benchmarks/label';
 import { rAlignResult } from '../domain/benchmarks/r-align-result';
-import type { FailedCall, Generation } from '../domain/generation';
+import { unmeasured, type FailedCall, type Generation } from '../domain/generation';
 import type { Benchmark } from '../domain/item';
 import type { ModelRef } from '../domain/model';
 import { rAlign } from '../domain/protocols/r-align';
@@ -72,11 +72,7 @@ export function storedCall(runId: string, call: ImportedCall, now: number): Gene
   return {
     ...key,
     text: text ?? '',
-    finish: 'stop',
-    usage: { promptTokens: null, completionTokens: null, cachedTokens: null },
-    timing: { firstTokenMs: null, durationMs: 0 },
-    prompt: '',
-    seed: 0,
+    ...unmeasured,
     startedAt: now,
     ...(isStated && { stated: { verdict: isLabel(stored) ? stored : null, alone: text === null } }),
   };

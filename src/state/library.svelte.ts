@@ -1,8 +1,10 @@
+import { isAuditRun } from '../domain/audit/audit-run';
 import type { Benchmark } from '../domain/item';
 import type { Summary } from '../domain/metrics/summary';
 import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { Notices } from './notices.svelte';
+import { runTitle } from './run-title';
 import { storedProgress } from './stored-progress';
 import { heldLocks, runLockName } from './tab';
 
@@ -76,7 +78,9 @@ export class Library {
       await this.#store.setBinned(id, true);
       this.runs = this.runs.filter(({ manifest }) => manifest.id !== id);
       this.#notices.add({
-        text: `Deleted the run of ${run.manifest.genrm.name} on ${run.manifest.benchmark.name}.`,
+        text: isAuditRun(run.manifest)
+          ? `Deleted: ${runTitle(run)}.`
+          : `Deleted the run of ${run.manifest.genrm.name} on ${run.manifest.benchmark.name}.`,
         forMs: undoMs,
         action: { label: 'Undo', run: () => this.#putBack(id) },
       });
@@ -112,8 +116,10 @@ export class Library {
   };
 
   #show(benchmarks: readonly Benchmark[], runs: readonly RunRecord[]): void {
-    this.benchmarks = benchmarks.filter(({ id }) => !this.#leaving.includes(id));
-    this.runs = runs.filter(({ manifest }) => !this.#leaving.includes(manifest.benchmark.id));
+    this.benchmarks = benchmarks.filter(({ id, plantedOf }) => plantedOf === undefined && !this.#leaving.includes(id));
+    this.runs = runs.filter(
+      ({ manifest }) => !this.#leaving.includes(manifest.audit?.benchmark.id ?? manifest.benchmark.id),
+    );
   }
 
   #putBack(runId: string): void {

@@ -1,3 +1,4 @@
+import { isAuditRun } from '../domain/audit/audit-run';
 import type { Stage } from '../domain/generation';
 import type { Outcome } from '../domain/outcome';
 import { isGoldenRun } from '../domain/protocols/golden';
@@ -241,7 +242,7 @@ export class LiveRun {
       itemsPerMinute: this.#speed.itemsPerMinute(now, numbers.settled),
       secondsLeft: this.#speed.secondsLeft(now, numbers.summary.counts, record.manifest.metaJudge !== null),
       announcement: announce
-        ? announcementOf(numbers, this.#status, !isGoldenRun(record.manifest))
+        ? announcementOf(numbers, this.#status, !isGoldenRun(record.manifest) && !isAuditRun(record.manifest))
         : this.view.announcement,
     };
   }

@@ -1,3 +1,4 @@
+import type { Audited } from '../domain/audit/audit-run';
 import type { Stage } from '../domain/generation';
 import type { Benchmark } from '../domain/item';
 import type { LoadProgress, ModelRef } from '../domain/model';
@@ -237,6 +238,14 @@ export class NewRun {
     await this.#deps.store.createRun(manifest, { state: 'paused', reason: 'Not started yet.', target, updatedAt: now });
     return id;
   };
+
+  /** What an audit of the chosen meta-judge would be of; null where there is nothing to audit. */
+  readonly audited: Audited | null = $derived.by(() => {
+    const { benchmark, metaJudge, protocol } = this;
+    if (!benchmark || !metaJudge || benchmark.goldenJudgmentCount === 0) return null;
+    const { id, version } = protocol;
+    return { benchmark, metaJudge, protocol: { id, version, prompts: this.#promptsInUse } };
+  });
 
   /** The pocket models know their own prompts only. */
   get #promptsInUse(): PromptSet | null {

@@ -12,6 +12,9 @@ import { readingsOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
 import type { VerdictParserId } from '../domain/verdict';
 import type { LibraryStore } from '../run/ports';
+import { auditedOf } from '../domain/audit/audit-run';
+import type { Standing } from '../domain/audit/standing';
+import { Audits } from './audit/audits.svelte';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
 import { downloadOf, type Download, type DownloadKind, type Writers } from './results/downloads';
 import type { PickFile, SavedFile } from './results/file-sink';
@@ -76,6 +79,7 @@ export class ResultsState {
   readonly overview = new Overview();
   readonly human: HumanChecks;
   readonly saving = new Saving();
+  readonly audits: Audits;
 
   readonly #store: LibraryStore;
   readonly #address: ResultsAddress;
@@ -92,11 +96,13 @@ export class ResultsState {
     /** Whether the pocket models know this benchmark's world; null while that is not known. */
     isPocketBench: (benchmarkId: string) => boolean | null,
     writers: Writers,
+    audits = new Audits(store),
   ) {
     this.#store = store;
     this.#address = address;
     this.#isPocketBench = isPocketBench;
     this.#writers = writers;
+    this.audits = audits;
     this.search = new TextSearch(store);
     this.detail = new ItemDetail(store);
     this.human = new HumanChecks(store);
@@ -130,11 +136,17 @@ export class ResultsState {
   /** Meaningless numbers: a pocket model that judges a world it does not know. */
   readonly foreignToPocket: boolean = $derived.by(() => {
     if (!this.run) return false;
-    const { genrm, metaJudge, benchmark, redacted } = this.run.manifest;
+    const { genrm, metaJudge, benchmark, redacted, audit } = this.run.manifest;
     return (
       [genrm, metaJudge].some((model) => model?.knowsOnly === 'pocket') &&
-      this.#isPocketBench(redacted?.benchmarkId ?? benchmark.id) === false
+      this.#isPocketBench(redacted?.benchmarkId ?? audit?.benchmark.id ?? benchmark.id) === false
     );
+  });
+
+  /** What planted cases say of the meta-judge, as its verdicts are read now. */
+  readonly standing: Standing | null = $derived.by(() => {
+    if (!this.run || !this.reading || this.run.manifest.metaJudge === null) return null;
+    return this.audits.standing(auditedOf(this.run.manifest), this.reading.metaParser);
   });
 
   /** Judgments that are kept and that no number is made of. */
@@ -172,6 +184,8 @@ export class ResultsState {
   readonly #kindText: string = $derived.by(() => {
     const { kinds, subset } = this.query;
     if (kinds) return kinds.join();
+    // Of an audit it is the panel that people come for.
+    if (this.run?.manifest.audit) return '';
     const part = this.subsets.find((row) => row.subset === subset) ?? this.summary;
     return part.counts.kinds.spurious > 0 ? 'spurious' : '';
   });
@@ -202,7 +216,7 @@ export class ResultsState {
     }
     this.phase = { status: 'loading', progress: null };
     try {
-      const run = await this.#store.getRun(runId);
+      const [run] = await Promise.all([this.#store.getRun(runId), this.audits.refresh()]);
       load.signal.throwIfAborted();
       if (!run) {
         this.phase = { status: 'missing' };

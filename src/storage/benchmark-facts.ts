@@ -10,6 +10,7 @@ export class BenchmarkFacts {
   #itemCount = 0;
   #goldenJudgmentCount = 0;
   #format = '';
+  #plantedOf: string | undefined;
   #isRedacted = false;
 
   add(items: readonly Item[]): Promise<void> {
@@ -19,6 +20,7 @@ export class BenchmarkFacts {
       if (goldenJudgment !== null) this.#goldenJudgmentCount++;
       this.#goldenFrom.add(meta.goldenFrom);
       this.#format = meta.format;
+      this.#plantedOf ??= meta.planted?.benchmark;
       this.#isRedacted ||= meta.redacted !== undefined;
     }
     return this.#hash.add(items);
@@ -34,6 +36,7 @@ export class BenchmarkFacts {
       itemCount: this.#itemCount,
       goldenJudgmentCount: this.#goldenJudgmentCount,
       ...(goldenFrom.length > 0 && { goldenFrom }),
+      ...(this.#plantedOf !== undefined && { plantedOf: this.#plantedOf }),
       ...(this.#isRedacted && { redacted: true }),
       subsets: [...this.#subsets].map(([subset, count]) => ({ name: subset, count })),
     };

@@ -74,6 +74,8 @@ export class IdbLibraryStore extends IdbRunStore implements LibraryStore {
     if (!stored) return;
     const runs = (await this.db.getAll('runs')).filter((run) => run.manifest.benchmark.id === benchmarkId);
     for (const run of runs) await this.#deleteRun(run.id);
+    for (const { id, plantedOf } of await this.db.getAll('benchmarks'))
+      if (plantedOf === benchmarkId) await this.deleteBenchmark(id);
     const tx = this.db.transaction(['benchmarks', 'items', 'aside', 'itemIds', 'goldenDrafts'], 'readwrite');
     await Promise.all([
       tx.objectStore('benchmarks').delete(benchmarkId),

@@ -16,7 +16,7 @@ import { parseVerdict, verdictParsers, type VerdictParserId } from '../verdict';
 export const redactedId = (index: number): string => `item-${String(index + 1)}`;
 
 export function redactItem(item: Item, index: number): Item {
-  const { format, formatVersion, line, warnings, goldenFrom } = item.meta;
+  const { format, formatVersion, line, warnings, goldenFrom, planted } = item.meta;
   return {
     id: redactedId(index),
     subset: item.subset,
@@ -29,6 +29,7 @@ export function redactItem(item: Item, index: number): Item {
       ...{ format, formatVersion, line },
       ...(warnings && { warnings }),
       ...(goldenFrom && { goldenFrom }),
+      ...(planted && { planted: { of: '', benchmark: planted.benchmark } }),
       redacted: {
         conversation: item.conversation.reduce((sum, { content }) => sum + content.length, 0),
         responseA: item.responseA.length,
@@ -43,7 +44,7 @@ const verdictIds = Object.keys(verdictParsers) as readonly VerdictParserId[];
 const metaIds = Object.keys(metaParsers) as readonly MetaParserId[];
 
 export function redactGeneration(call: Generation, runId: string, itemId: string): Generation {
-  const { stage, order, sample, finish, usage, timing, seed, startedAt, text, prompt, stated } = call;
+  const { stage, order, sample, finish, usage, timing, seed, startedAt, text, prompt, stated, planted } = call;
   const said =
     stage === 'judge'
       ? { verdicts: Object.fromEntries(verdictIds.map((id) => [id, parseVerdict(id, text, stated).verdict])) }
@@ -57,6 +58,7 @@ export function redactGeneration(call: Generation, runId: string, itemId: string
         };
   return {
     ...{ runId, itemId, stage, order, sample, text: '', prompt: '', finish, usage, timing, seed, startedAt },
+    ...(planted && { planted }),
     redacted: { promptLength: prompt.length, textLength: text.length, ...said },
   };
 }

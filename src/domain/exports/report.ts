@@ -6,6 +6,8 @@ import { trueSCorr, type TrueSCorr } from '../human/estimate';
 import { populationOf, tallyOf } from '../human/population';
 import type { Outcome, Reading } from '../outcome';
 import { summarise, summariseSubsets, type Estimate, type Summary } from '../metrics/summary';
+import { leastYouden, type AuditState, type AuditSummary } from '../audit/summary';
+import { whyNot, type Standing } from '../audit/standing';
 import type { RunRecord } from '../run';
 
 /** report.json: every number with its n, interval, bounds and what was left out. All values are fractions. */
@@ -18,6 +20,8 @@ export interface Report {
   readonly metaJudge: string | null;
   /** What people said of the rationales, as far as they were drawn under this reading; absent if nobody was asked. */
   readonly human?: HumanNumbers;
+  /** What planted cases say of the meta-judge. null: labels only. */
+  readonly audit: ReportAudit | null;
   readonly overall: ReportNumbers;
   readonly subsets: readonly ({ readonly subset: string } & ReportNumbers)[];
 }
@@ -28,6 +32,16 @@ export interface HumanNumbers {
   /** With the meta-judge, each item once. */
   readonly agreement: MetaAgreement | null;
   readonly selfAgreement: SelfAgreement;
+}
+
+export interface ReportAudit extends Partial<Omit<AuditSummary, 'state'>> {
+  /** With "failed" S-Corr and F-Score do not hold, though they stand below. */
+  readonly state: AuditState;
+  readonly reason: string | null;
+  /** Run that holds the cases; null: none was made. */
+  readonly runId: string | null;
+  /** Failed where J is not above this. */
+  readonly leastYouden: number;
 }
 
 export interface ReportNumbers {
@@ -65,12 +79,27 @@ function humanNumbers(
   return { human: { trueSCorr: estimate, agreement: metaAgreement(tally), selfAgreement: selfAgreement(checks) } };
 }
 
+const auditPart = (standing: Standing): ReportAudit => ({
+  ...standing.summary,
+  state: standing.state,
+  reason: whyNot(standing),
+  runId: standing.runId,
+  leastYouden,
+});
+
+/** What stands beside a run and bears on its numbers. */
+export interface Beside {
+  readonly checks: readonly HumanCheck[];
+  /** Of the meta-judge. */
+  readonly standing: Standing;
+}
+
 /** @param outcomes of the items that were asked for, pending ones included. */
 export function reportOf(
   run: RunRecord,
   outcomes: readonly Outcome[],
   readings: Reading,
-  checks: readonly HumanCheck[],
+  { checks, standing }: Beside,
 ): Report {
   return {
     plumbline: 'report',
@@ -78,6 +107,7 @@ export function reportOf(
     run,
     readings,
     metaJudge: run.manifest.metaJudge?.id ?? null,
+    audit: run.manifest.metaJudge === null ? null : auditPart(standing),
     ...humanNumbers(run, outcomes, drawnUnder(checks, readings)),
     overall: numbers(outcomes.length, summarise(outcomes)),
     subsets: summariseSubsets(outcomes).map(({ subset, ...summary }) => ({

@@ -9,16 +9,16 @@ import {
 } from '../../domain/exports/outcome-row';
 import { benchmarkRow, jsonLine, rAlignRow, type RowResult } from '../../domain/exports/r-align-row';
 import { summaryCsv } from '../../domain/exports/summary-csv';
-import { reportOf } from '../../domain/exports/report';
+import { reportOf, type Beside } from '../../domain/exports/report';
 import type { WriteParquet } from '../../domain/exports/table';
 import { dpoRow, rewardRow } from '../../domain/exports/training-rows';
 import type { Generation, Stage } from '../../domain/generation';
-import { checksOf, type HumanCheck } from '../../domain/human/check';
 import { parseMeta } from '../../domain/meta-judge';
 import { summarise, type Summary } from '../../domain/metrics/summary';
 import type { Outcome, Reading } from '../../domain/outcome';
 import type { RunManifest, RunRecord } from '../../domain/run';
 import { withoutThinking } from '../../domain/verdict';
+import { besideOf } from './beside';
 import { batched, gzipped, joinedLines, mapped, type FileParts } from './file-parts';
 import { benchmarkItems, judgedRows, rollouts, type Judged, type RowSource } from './judged-rows';
 import { mainCall } from './main-call';
@@ -65,7 +65,7 @@ export type WriteReport = (input: {
   readonly run: RunRecord;
   readonly outcomes: readonly Outcome[];
   readonly readings: Reading;
-  readonly checks: readonly HumanCheck[];
+  readonly beside: Beside;
   readonly bundle: Bytes;
   readonly redacted: boolean;
 }) => AsyncIterable<string>;
@@ -193,15 +193,17 @@ function summaryFile(manifest: RunManifest, summary: Summary): Download {
 }
 
 /** All numbers as data, with everything that belongs to them. */
-const reportFile = (run: RunRecord, { store, outcomes, reading }: RowSource): Download => ({
+const reportFile = (run: RunRecord, source: RowSource): Download => ({
   fileName: 'report.json',
   type: 'application/json',
-  parts: whole(
-    store
-      .checks(run.manifest.id)
-      .then((checks) => `${JSON.stringify(reportOf(run, outcomes, reading, checksOf(checks)), null, 2)}\n`),
-  ),
+  parts: reportText(run, source),
 });
+
+async function* reportText(run: RunRecord, source: RowSource): AsyncGenerator<string, void, undefined> {
+  const { store, outcomes, reading } = source;
+  const beside = await besideOf(store, run.manifest, reading);
+  yield `${JSON.stringify(reportOf(run, outcomes, reading, beside), null, 2)}\n`;
+}
 
 const bundleBytes = ({ store, manifest, signal }: RowSource): Bytes => gzipped(store.exportRun(manifest.id), signal);
 
@@ -229,7 +231,7 @@ async function* pageParts(
 ): AsyncGenerator<string, void, undefined> {
   yield* write({
     ...{ run, outcomes: source.outcomes, redacted, readings: source.reading },
-    checks: checksOf(await source.store.checks(run.manifest.id)),
+    beside: await besideOf(source.store, run.manifest, source.reading),
     bundle: redacted ? redactedBytes(source) : bundleBytes(source),
   });
 }

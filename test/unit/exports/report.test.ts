@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { notAudited } from '../../../src/domain/audit/standing';
+import type { HumanCheck } from '../../../src/domain/human/check';
 import { reportOf } from '../../../src/domain/exports/report';
 import { readingOf } from '../../../src/domain/reading';
 import { checkOf, testedOutcome } from '../../fixtures/checks';
 import { manifest } from '../../fixtures/runs';
 
+const beside = (checks: readonly HumanCheck[]) => ({ checks, standing: notAudited });
 const run = {
   manifest: manifest(),
   status: { state: 'finished', target: 40, updatedAt: 0 },
@@ -16,10 +19,10 @@ test('a report has what people said, as far as it was drawn under its reading, a
   const checks = outcomes
     .slice(8, 34)
     .map(({ itemId, kind }, at) => checkOf(at, itemId, kind === 'spurious' ? 'spurious' : 'sound'));
-  expect(reportOf(run, outcomes, reading, [])).not.toHaveProperty('human');
+  expect(reportOf(run, outcomes, reading, beside([]))).not.toHaveProperty('human');
   const other = { ...reading, metaParser: 'tolerant' } as const;
-  expect(reportOf(run, outcomes, other, checks)).not.toHaveProperty('human');
-  const { human, overall } = reportOf(run, outcomes, reading, checks);
+  expect(reportOf(run, outcomes, other, beside(checks))).not.toHaveProperty('human');
+  const { human, overall } = reportOf(run, outcomes, reading, beside(checks));
   expect(human).toMatchObject({
     trueSCorr: { n: 26, population: 40, tooFewBy: 0, tally: { flagged: { size: 20, asked: 12, spurious: 12 } } },
     agreement: { n: 26, observed: 1, kappa: 1 },

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Generation } from '../../../src/domain/generation';
 import type { RunRecord } from '../../../src/domain/run';
+import { notAudited } from '../../../src/domain/audit/standing';
 import { reportOf } from '../../../src/domain/exports/report';
 import { callState, outcomeOf } from '../../../src/domain/outcome';
 import { readingOf } from '../../../src/domain/reading';
@@ -20,6 +21,7 @@ import { generationOf } from '../../fixtures/generations';
 import { itemFrom } from '../../fixtures/items';
 import { manifest } from '../../fixtures/runs';
 
+const beside = { checks: [], standing: notAudited };
 const never = new AbortController().signal;
 
 describe('markup', () => {
@@ -193,12 +195,12 @@ async function written(change: (stated: Stated) => Stated = (stated) => stated):
     outcomes,
     readings,
     bundle,
-    checks: [],
+    beside,
     redacted: false,
     script: 'void 0',
   }))
     page += piece;
-  const stated = statedOf(reportOf(run, outcomes, readings, []));
+  const stated = statedOf(reportOf(run, outcomes, readings, beside));
   return page.replace(scriptJson(stated).markup, scriptJson(change(stated)).markup);
 }
 
