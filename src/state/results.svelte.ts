@@ -12,6 +12,7 @@ import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
 import { downloadOf, type Download, type DownloadKind } from './results/downloads';
 import type { PickFile, SavedFile } from './results/file-sink';
 import { distinct, filterOutcomes, positionsOf, sortOutcomes } from './results/filter';
+import { isUnchanged } from './results/is-unchanged';
 import { ItemDetail } from './results/item-detail.svelte';
 import { paramsOf, parseQuery, type Params, type ResultsQuery, type Sort, type SortColumn } from './results/query';
 import { Saving, type Watch } from './results/saving.svelte';
@@ -33,14 +34,6 @@ export type ResultsPhase =
 const largeCount = 5000;
 
 const nothing: Derived = { readings: [], outcomes: [], differing: positionsOf([]), further: 0 };
-
-/** Whether a run that was read before has nothing new. */
-const unchanged = (before: RunRecord, run: RunRecord): boolean =>
-  run.status.state !== 'running' &&
-  before.manifest.id === run.manifest.id &&
-  before.status.state === run.status.state &&
-  before.status.target === run.status.target &&
-  before.status.updatedAt === run.status.updatedAt;
 
 /** One run's results: its outcomes, and the view of them that the address describes. */
 export class ResultsState {
@@ -156,7 +149,7 @@ export class ResultsState {
         return;
       }
       this.run = run;
-      if (this.#derived !== nothing && before && unchanged(before, run)) {
+      if (this.#derived !== nothing && before && isUnchanged(before, run)) {
         this.phase = { status: 'ready' };
         return;
       }
