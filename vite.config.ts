@@ -55,6 +55,7 @@ export default defineConfig({
     exclude: ['@wllama/wllama'],
     include: [
       'comlink',
+      'diff',
       'idb',
       'valibot',
       '@huggingface/jinja',

@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import { version } from '../package.json';
 import AppShell from './App.svelte';
 import { engines } from './engine-port';
+import { CompareWorker } from './engine/compare-client';
 import { generatorOpener } from './engine/generator';
 import { parseFile, sampleFile } from './engine/parse-client';
 import { writeParquet } from './engine/write-client';
@@ -77,6 +78,7 @@ try {
     parseFile: parse,
     sampleFile,
     writeParquet,
+    compare: new CompareWorker(),
     host,
     route: new Route(),
     appearance,

@@ -6,6 +6,7 @@ import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { RunnerDeps } from '../run/runner';
 import type { Appearance } from './appearance.svelte';
+import { CompareState } from './compare/compare.svelte';
 import { Golden } from './golden/golden.svelte';
 import { Keys } from './keys.svelte';
 import { Library } from './library.svelte';
@@ -15,7 +16,7 @@ import { MappingState } from './mapping.svelte';
 import { NewRun } from './new-run.svelte';
 import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
-import type { EnginePort, HostFiles, HostRun, ParseFile, SampleFile } from './ports';
+import type { ComparePort, EnginePort, HostFiles, HostRun, ParseFile, SampleFile } from './ports';
 import { ResultsState } from './results.svelte';
 import { StoredModels } from './stored-models.svelte';
 import type { Route, Screen } from './route.svelte';
@@ -28,6 +29,7 @@ export interface AppDeps {
   readonly parseFile: ParseFile;
   readonly sampleFile: SampleFile;
   readonly writeParquet: WriteParquet;
+  readonly compare: ComparePort;
   readonly host: HostFiles;
   readonly route: Route;
   readonly appearance: Appearance;
@@ -50,6 +52,7 @@ export class App {
   readonly mapping: MappingState;
   readonly newRun: NewRun;
   readonly results: ResultsState;
+  readonly compare: CompareState;
   #golden: Golden | null = null;
   hostRuns: readonly HostRun[] = $state.raw([]);
   /** The run that this tab works on. */
@@ -83,6 +86,7 @@ export class App {
     const { library, machine, vocabulary } = this;
     this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
     this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writeParquet);
+    this.compare = new CompareState(store, route, deps.compare);
   }
 
   /** Reads what is there; the screens show the rest as it comes. */

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import AppShell from '../../src/App.svelte';
 import type { ModelRef } from '../../src/domain/model';
 import { parseFile, sampleFile } from '../../src/engine/parse-client';
+import { CompareWorker } from '../../src/engine/compare-client';
 import { writeParquet } from '../../src/engine/write-client';
 import { OwnModels } from '../../src/engine/own-models';
 import { deleteStoredModel, storedModels } from '../../src/engine/stored-models';
@@ -117,6 +118,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     parseFile: options.parseFile ?? realParse,
     sampleFile,
     writeParquet,
+    compare: new CompareWorker(),
     host: {
       bundledBenchmark: () => Promise.resolve(benchmarkFile(4)),
       runs: () => Promise.resolve(options.hostRuns ?? []),
