@@ -129,7 +129,9 @@ export class CompareState {
     const subset = this.#subset === null ? null : baseline.cards.names.indexOf(this.#subset);
     const lacking = this.#lacking === null ? null : { run: this.#lacking, fate: this.#why };
     const choice = { quadrant: this.#quadrant, lacking, subset };
-    return listed(choice, this.field, this.#found, [baseline, versus]);
+    // What is compared by the reason alone lacks what label and reason lack, and no more.
+    const field = this.aspect === 'label' ? this.label : this.faithful;
+    return listed(choice, field, this.#found, [baseline, versus]);
   });
   readonly current: number | null = $derived(this.query.item ?? this.#active);
   readonly currentRow: number = $derived(this.current === null ? -1 : this.shown.indexOf(this.current));
