@@ -230,6 +230,7 @@ export class CompareState {
     this.change({
       runs: this.query.runs.filter((one) => one !== id),
       ...(versus === id && { versus: null }),
+      ...(this.query.runs[0] === id && { versus: null, item: null }),
       ...(lacking?.run === id && { lacking: null }),
     });
   };

@@ -72,6 +72,8 @@ export class PairDetail {
 
   clear(): void {
     this.#latest++;
+    // What a closed worker was asked is never settled: the next item must not wait for it.
+    this.#comparing = Promise.resolve();
     this.phase = { status: 'none' };
     this.diff = 'none';
   }
