@@ -56,6 +56,7 @@ export default defineConfig({
     exclude: ['@wllama/wllama'],
     include: [
       'comlink',
+      'diff',
       'idb',
       'valibot',
       '@huggingface/jinja',

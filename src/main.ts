@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import { version } from '../package.json';
 import AppShell from './App.svelte';
 import { engines } from './engine-port';
+import { CompareWorker } from './engine/compare-client';
 import { generatorOpener } from './engine/generator';
 import { excerptsOf, parseFile, sampleFile } from './engine/parse-client';
 import { writeParquet } from './engine/write-client';
@@ -80,6 +81,7 @@ try {
     sampleFile,
     excerptsOf,
     writers,
+    compare: new CompareWorker(),
     host,
     route: new Route(),
     appearance,

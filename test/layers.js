@@ -30,6 +30,7 @@ export const layers = [
     folders: ['domain', 'engine/api', 'workers'],
     packages: [
       'comlink',
+      'diff',
       '@mlc-ai/web-llm',
       '@wllama/wllama',
       '@huggingface/tokenizers',
@@ -38,7 +39,7 @@ export const layers = [
       'hyparquet-compressors',
       'hyparquet-writer',
     ],
-    message: 'workers know the domain, engine/api and the libraries of engines and file formats',
+    message: 'workers know the domain, engine/api and the libraries of engines, file formats and text differences',
   },
   {
     name: 'storage',

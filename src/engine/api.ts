@@ -8,6 +8,9 @@ import type { FileProblem, ImportReport, ReadOptions } from '../domain/benchmark
 import type { TextReading } from '../domain/benchmarks/text-reading';
 import type { ImportedCall } from '../domain/benchmarks/format';
 import type { GoldenOffer } from '../domain/golden/offer';
+import type { Reasons } from '../domain/metrics/reasons';
+import type { SCorrComparison } from '../domain/statistics/scorr-compare';
+import type { DiffPart } from '../domain/text-diff';
 import type { TableColumn, TableRow } from '../domain/exports/table';
 
 /** own-model.worker.ts: looks at one model of the user's own, compares it with libraries, copies it from disk. */
@@ -67,6 +70,14 @@ export interface ParseApi {
   sample(file: Blob, reading: TextReading): Promise<Result<FileSample, FileProblem>>;
   /** A few pieces of its text in which there is more than ASCII. */
   excerpts(file: Blob, encoding: string): Promise<Result<readonly string[], FileProblem>>;
+}
+
+/** compare.worker.ts: long work on two runs, one call at a time. */
+export interface CompareApi {
+  /** @returns null for texts with too little in common. */
+  diffWords(first: string, second: string): Promise<readonly DiffPart[] | null>;
+  /** @returns null where there is no item. */
+  reasons(run: Reasons, baseline: Reasons): Promise<SCorrComparison | null>;
 }
 
 /** write.worker.ts: rows -> the bytes of one Parquet file, piece by piece. */

@@ -9,6 +9,7 @@ import { Audits } from './audit/audits.svelte';
 import { createAudit } from './audit/create-audit';
 import type { Appearance } from './appearance.svelte';
 import { Checking } from './checking.svelte';
+import { CompareState } from './compare/compare.svelte';
 import { Golden } from './golden/golden.svelte';
 import { Keys } from './keys.svelte';
 import { Library } from './library.svelte';
@@ -19,7 +20,7 @@ import { MappingState } from './mapping.svelte';
 import { NewRun } from './new-run.svelte';
 import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
-import type { EnginePort, HostFiles, HostRun, ParseFile, ExcerptsOf, SampleFile } from './ports';
+import type { ComparePort, EnginePort, HostFiles, HostRun, ParseFile, ExcerptsOf, SampleFile } from './ports';
 import { ResultsState } from './results.svelte';
 import type { Writers } from './results/downloads';
 import { StoredModels } from './stored-models.svelte';
@@ -34,6 +35,7 @@ export interface AppDeps {
   readonly sampleFile: SampleFile;
   readonly excerptsOf: ExcerptsOf;
   readonly writers: Writers;
+  readonly compare: ComparePort;
   readonly host: HostFiles;
   readonly route: Route;
   readonly appearance: Appearance;
@@ -59,6 +61,7 @@ export class App {
   readonly results: ResultsState;
   readonly checking: Checking;
   readonly audits: Audits;
+  readonly compare: CompareState;
   #golden: Golden | null = null;
   hostRuns: readonly HostRun[] = $state.raw([]);
   /** The run that this tab works on. */
@@ -95,6 +98,7 @@ export class App {
     this.audits = new Audits(store);
     this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writers, this.audits);
     this.checking = new Checking(this.results, store, () => runner.clock.now());
+    this.compare = new CompareState(store, route, deps.compare);
   }
 
   /** Reads what is there; the screens show the rest as it comes. */

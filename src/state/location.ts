@@ -8,6 +8,8 @@ export type Screen =
   | { readonly name: 'results'; readonly id: string }
   /** Checking a run's rationales by hand. */
   | { readonly name: 'check'; readonly id: string }
+  /** Runs side by side; which ones stands in the parameters, since their order matters and can change. */
+  | { readonly name: 'compare' }
   /** Adding golden judgments to a benchmark. */
   | { readonly name: 'golden'; readonly id: string };
 
@@ -36,6 +38,7 @@ function screenOf(path: string): Screen {
     .map(decode);
   if (first === 'run' && second !== undefined)
     return second === 'new' ? { name: 'new-run' } : { name: 'run', id: second };
+  if (first === 'compare') return { name: 'compare' };
   if (first === 'mapping') return { name: 'mapping' };
   if (first === 'benchmark' && second !== undefined) return { name: 'benchmark', id: second };
   if (first === 'results' && second !== undefined) return { name: 'results', id: second };
@@ -59,6 +62,8 @@ function pathOf(screen: Screen): string {
   switch (screen.name) {
     case 'start':
       return '/';
+    case 'compare':
+      return '/compare';
     case 'mapping':
       return '/mapping';
     case 'benchmark':

@@ -7,7 +7,10 @@ import type { GoldenOffer } from '../domain/golden/offer';
 import type { AsideItem, Item } from '../domain/item';
 import type { LoadProgress, ModelRef } from '../domain/model';
 import type { LibrarySource, MemoryNeed, MissingPart, OwnFacts, OwnModel, OwnSource } from '../domain/own-model';
+import type { Reasons } from '../domain/metrics/reasons';
 import type { Result } from '../domain/result';
+import type { SCorrComparison } from '../domain/statistics/scorr-compare';
+import type { DiffPart } from '../domain/text-diff';
 
 /** What this machine can run, in words ready to be read. */
 export interface Machine {
@@ -145,6 +148,16 @@ export type SampleFile = (file: Blob, reading: TextReading) => Promise<Result<Fi
 
 /** A few pieces of a file's text, read in this encoding, in which there is more than ASCII. */
 export type ExcerptsOf = (file: Blob, encoding: string) => Promise<Result<readonly string[], FileProblem>>;
+
+/** Long work on two runs, off the main thread, one call after the other. */
+export interface ComparePort {
+  /** @returns null for texts with too little in common. */
+  diffWords(first: string, second: string): Promise<readonly DiffPart[] | null>;
+  /** @returns null where there is no item. */
+  reasons(run: Reasons, baseline: Reasons): Promise<SCorrComparison | null>;
+  /** Ends what is under way, which is then never settled, and frees its memory. */
+  close(): void;
+}
 
 /** A finished run that lies beside the app on its host. */
 export interface HostRun {

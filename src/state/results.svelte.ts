@@ -30,6 +30,7 @@ import {
   type Conditions,
 } from './results/filter';
 import { HumanChecks } from './results/human-checks.svelte';
+import { isUnchanged } from './results/is-unchanged';
 import { ItemDetail } from './results/item-detail.svelte';
 import { Overview } from './results/overview.svelte';
 import {
@@ -61,14 +62,6 @@ export type ResultsPhase =
 
 /** Items from which on a file is written to disk piece by piece, where the browser can: the user has to pick a place. */
 const largeCount = 5000;
-
-/** Whether a run that was read before has nothing new. */
-const unchanged = (before: RunRecord, run: RunRecord): boolean =>
-  run.status.state !== 'running' &&
-  before.manifest.id === run.manifest.id &&
-  before.status.state === run.status.state &&
-  before.status.target === run.status.target &&
-  before.status.updatedAt === run.status.updatedAt;
 
 /** One run's results: its outcomes, and the view of them that the address describes. */
 export class ResultsState {
@@ -225,7 +218,7 @@ export class ResultsState {
       await this.human.load(runId);
       load.signal.throwIfAborted();
       this.run = run;
-      if (this.#derived && before && unchanged(before, run)) {
+      if (this.#derived && before && isUnchanged(before, run)) {
         this.phase = { status: 'ready' };
         return;
       }

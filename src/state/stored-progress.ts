@@ -3,6 +3,7 @@ import { orderOf } from '../run/plan';
 import type { RunStore } from '../run/ports';
 import { Progress } from './progress';
 import { deriveRun } from './results/derive';
+import { timeSlice } from './results/time-slice';
 
 /** The progress of a run as its stored calls give it, for the first `target` items of its order. */
 export async function storedProgress(
@@ -15,6 +16,10 @@ export async function storedProgress(
   const progress = new Progress(orderOf(await store.itemIds(benchmark.id), run.manifest));
   const asked = { ...run, status: { ...run.status, target } };
   const { outcomes } = await deriveRun(store, asked, () => undefined, signal);
-  for (const outcome of outcomes[0] ?? []) progress.put(outcome);
+  const slice = timeSlice(signal);
+  for (const outcome of outcomes[0] ?? []) {
+    progress.put(outcome);
+    if (slice.due()) await slice.pause();
+  }
   return progress;
 }

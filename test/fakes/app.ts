@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import AppShell from '../../src/App.svelte';
 import type { ModelRef } from '../../src/domain/model';
 import { excerptsOf, parseFile, sampleFile } from '../../src/engine/parse-client';
+import { CompareWorker } from '../../src/engine/compare-client';
 import { OwnModels } from '../../src/engine/own-models';
 import { deleteStoredModel, storedModels } from '../../src/engine/stored-models';
 import type { OpenGenerator } from '../../src/run/ports';
@@ -119,6 +120,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
     sampleFile,
     excerptsOf,
     writers,
+    compare: new CompareWorker(),
     host: {
       bundledBenchmark: () => Promise.resolve(benchmarkFile(4)),
       runs: () => Promise.resolve(options.hostRuns ?? []),

@@ -117,13 +117,13 @@ function parseSort(value: string | undefined): Sort {
 const noSubset = '(none)';
 const likeNoSubset = /^\(+none\)$/;
 
-function parseSubset(value: string | undefined): string | null {
+export function parseSubset(value: string | undefined): string | null {
   if (value === undefined) return null;
   if (value === noSubset) return '';
   return likeNoSubset.test(value) ? value.slice(1) : value;
 }
 
-const subsetParam = (subset: string): string =>
+export const subsetParam = (subset: string): string =>
   subset === '' ? noSubset : likeNoSubset.test(subset) ? `(${subset}` : subset;
 
 function parseCell(value: string | undefined): Cell | null {

@@ -2,7 +2,6 @@ import type { EngineFailureKind, FinishReason } from '../../domain/generation';
 import type { LeftOut } from '../../domain/metrics/summary';
 import type { OutcomeKind } from '../../domain/outcome';
 import type { RunStatus } from '../../domain/run';
-import type { Mark } from '../../state/results/filter';
 
 export { metricWords } from '../../ui/metric-words';
 
@@ -16,18 +15,6 @@ export const leftOutKinds: Readonly<Record<LeftOut, readonly OutcomeKind[]>> = {
   'meta-judge unreadable': ['meta-unreadable'],
   'no golden judgment or no meta-judge': ['not-tested'],
   'meta-judge pending': ['meta-pending'],
-};
-
-export const markWords: Readonly<
-  Record<Mark, { readonly sign: string; readonly label: string; readonly rationale: string }>
-> = {
-  right: { sign: '✓', label: 'label right', rationale: 'rationale right' },
-  wrong: { sign: '✗', label: 'label wrong', rationale: 'rationale spurious' },
-  failed: { sign: '!', label: 'call failed', rationale: 'meta-judge call failed' },
-  unreadable: { sign: '?', label: 'no verdict', rationale: 'meta-judge unreadable' },
-  'not-tested': { sign: '–', label: 'not tested', rationale: 'not tested' },
-  pending: { sign: '…', label: 'pending', rationale: 'pending' },
-  none: { sign: '', label: '', rationale: 'not asked' },
 };
 
 export const stateWords: Readonly<Record<RunStatus['state'], string>> = {
