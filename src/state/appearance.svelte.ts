@@ -46,6 +46,12 @@ export class Appearance {
     this.#change({ theme: order[(order.indexOf(this.theme) + 1) % order.length] ?? 'system' });
   };
 
+  /** @param isSystemDark what the system shows, where nothing was chosen. */
+  readonly toggleDark = (isSystemDark: boolean): void => {
+    const isDark = this.theme === 'dark' || (this.theme === 'system' && isSystemDark);
+    this.#change({ theme: isDark ? 'light' : 'dark' });
+  };
+
   readonly toggleLargeType = (): void => {
     this.#change({ largeType: !this.largeType });
   };

@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 
 export interface KeyBinding {
-  /** One stroke or two: 'n', '?', 'Space', 'g s'. Escape is 'Esc'. */
+  /** One stroke or two: 'n', '?', 'Space', 'g s'. Escape is 'Esc', the arrow to the right '→'. */
   readonly key: string;
   readonly does: string;
   readonly run: () => void;
@@ -14,8 +14,13 @@ const typing = 'input:not([type=checkbox], [type=radio], [type=button]), textare
 const pressable = 'a[href], button, summary, input, [role=button], [role=option], [role=tab]';
 const sequenceMs = 1200;
 
-const strokeOf = (event: KeyboardEvent): string =>
-  event.key === ' ' ? 'Space' : event.key === 'Escape' ? 'Esc' : event.key;
+const names: ReadonlyMap<string, string> = new Map([
+  [' ', 'Space'],
+  ['Escape', 'Esc'],
+  ['ArrowLeft', '←'],
+  ['ArrowRight', '→'],
+]);
+const strokeOf = ({ key }: KeyboardEvent): string => names.get(key) ?? key;
 
 /** The keys that do something now. Screens bind theirs while they are shown; the key sheet lists what is bound. */
 export class Keys {

@@ -6,6 +6,8 @@ export type Screen =
   | { readonly name: 'new-run' }
   | { readonly name: 'run'; readonly id: string }
   | { readonly name: 'results'; readonly id: string }
+  /** One item at a time in very large type, for a lecture hall. */
+  | { readonly name: 'present'; readonly id: string }
   /** Checking a run's rationales by hand. */
   | { readonly name: 'check'; readonly id: string }
   /** Runs side by side; which ones stands in the parameters, since their order matters and can change. */
@@ -42,6 +44,7 @@ function screenOf(path: string): Screen {
   if (first === 'mapping') return { name: 'mapping' };
   if (first === 'benchmark' && second !== undefined) return { name: 'benchmark', id: second };
   if (first === 'results' && second !== undefined) return { name: 'results', id: second };
+  if (first === 'present' && second !== undefined) return { name: 'present', id: second };
   if (first === 'check' && second !== undefined) return { name: 'check', id: second };
   if (first === 'golden' && second !== undefined) return { name: 'golden', id: second };
   return { name: 'start' };
@@ -74,6 +77,8 @@ function pathOf(screen: Screen): string {
       return `/run/${encodeURIComponent(screen.id)}`;
     case 'results':
       return `/results/${encodeURIComponent(screen.id)}`;
+    case 'present':
+      return `/present/${encodeURIComponent(screen.id)}`;
     case 'check':
       return `/check/${encodeURIComponent(screen.id)}`;
     case 'golden':

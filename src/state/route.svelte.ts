@@ -5,6 +5,8 @@ export type { Screen, ParamValue } from './location';
 /** The address as state: every screen and every filter has one, Back works, and a reload shows the same. */
 export class Route {
   #location: AppLocation = $state.raw(parseHash(''));
+  /** Address of the screen that was shown before this one. */
+  #before: string | null = null;
   readonly #window: Window;
 
   constructor(host: Window = window) {
@@ -23,7 +25,7 @@ export class Route {
   /** Starts following the browser's Back, Forward and typed addresses. @returns stops it. */
   follow(): () => void {
     const read = (): void => {
-      this.#location = parseHash(this.#window.location.hash);
+      this.#show(this.#window.location.hash);
     };
     this.#window.addEventListener('popstate', read);
     this.#window.addEventListener('hashchange', read);
@@ -61,11 +63,11 @@ export class Route {
 
   /** Changes parameters of this screen. Filters and typing replace the entry; what Back should undo is pushed. */
   set(changes: Readonly<Record<string, ParamValue>>, how: 'replace' | 'push' = 'replace'): void {
-    this.#show(formatHash(this.screen, { ...this.params, ...changes }), how);
+    this.#write(formatHash(this.screen, { ...this.params, ...changes }), how);
   }
 
   go(screen: Screen, params: Readonly<Record<string, ParamValue>> = {}, how: 'replace' | 'push' = 'push'): void {
-    this.#show(formatHash(screen, params), how);
+    this.#write(formatHash(screen, params), how);
     if (how === 'push') this.#window.scrollTo(0, 0);
   }
 
@@ -74,9 +76,21 @@ export class Route {
     return formatHash(screen, params);
   }
 
-  #show(hash: string, how: 'replace' | 'push'): void {
+  /** Back to the screen before this one, as it was; to another where this is the first. */
+  leave(otherwise: Screen): void {
+    this.#write(this.#before ?? formatHash(otherwise), 'replace');
+  }
+
+  #write(hash: string, how: 'replace' | 'push'): void {
     if (how === 'push') this.#window.history.pushState(null, '', hash);
     else this.#window.history.replaceState(null, '', hash);
-    this.#location = parseHash(hash);
+    this.#show(hash);
+  }
+
+  #show(hash: string): void {
+    const { screen, params } = this.#location;
+    const next = parseHash(hash);
+    if (formatHash(next.screen) !== formatHash(screen)) this.#before = formatHash(screen, params);
+    this.#location = next;
   }
 }

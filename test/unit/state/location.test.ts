@@ -11,6 +11,8 @@ describe('addresses', () => {
     ['#/run/20261123-1', { name: 'run', id: '20261123-1' }],
     ['#/results/a%2Fb?kind=spurious', { name: 'results', id: 'a/b' }],
     ['#/results', { name: 'start' }],
+    ['#/present/a?item=i', { name: 'present', id: 'a' }],
+    ['#/present', { name: 'start' }],
     ['#/check/a%2Fb?parser=tolerant', { name: 'check', id: 'a/b' }],
     ['#/run/%', { name: 'run', id: '%' }],
   ])('%s', (hash, screen) => {
