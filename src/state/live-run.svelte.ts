@@ -174,11 +174,14 @@ export class LiveRun {
         break;
       case 'generated':
         this.#speed.generated(event.generation);
+        this.#setPanel(event.generation.stage, { state: 'ready', text: event.generation.text });
         this.#changed = [...this.#changed.filter((index) => index !== event.index), event.index];
         break;
       case 'failed':
         this.#changed = [...this.#changed.filter((index) => index !== event.index), event.index];
         this.#setPanel(event.failed.stage, { failure: event.failed.failure });
+        if (this.#panels[event.failed.stage].state === 'writing')
+          this.#setPanel(event.failed.stage, { state: 'ready' });
         break;
       case 'recovering':
         this.#setPanel(event.stage, { state: 'recovering', failure: event.failure });
