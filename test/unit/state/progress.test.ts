@@ -1,24 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/domain/metrics/summary';
-import { outcomeKinds, type Outcome, type OutcomeKind } from '../../../src/domain/outcome';
+import { outcomeKinds } from '../../../src/domain/outcome';
 import { Progress } from '../../../src/state/progress';
 import { settled } from '../../../src/state/tally';
-
-const outcome = (index: number, kind: OutcomeKind): Outcome => ({
-  index,
-  itemId: `item-${String(index)}`,
-  subset: '',
-  preview: '',
-  goldenLabel: 'A',
-  verdict: null,
-  metaVerdict: null,
-  kind,
-  failure: kind === 'judge-failed' || kind === 'meta-failed' ? 'timed-out' : null,
-  irregularMeta: false,
-  tokens: null,
-  durationMs: null,
-});
+import { outcome } from '../../fixtures/outcomes';
 
 describe('progress', () => {
   it('takes F-Score over the settled beginning of the run’s order only', () => {
