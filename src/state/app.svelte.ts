@@ -21,6 +21,7 @@ import { NewRun } from './new-run.svelte';
 import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
 import type { ComparePort, EnginePort, HostFiles, HostRun, ParseFile, ExcerptsOf, SampleFile } from './ports';
+import { Present } from './present.svelte';
 import { ResultsState } from './results.svelte';
 import type { Writers } from './results/downloads';
 import { StoredModels } from './stored-models.svelte';
@@ -59,6 +60,7 @@ export class App {
   readonly mapping: MappingState;
   readonly newRun: NewRun;
   readonly results: ResultsState;
+  readonly present: Present;
   readonly checking: Checking;
   readonly audits: Audits;
   readonly compare: CompareState;
@@ -97,6 +99,7 @@ export class App {
     this.newRun = new NewRun({ store, runner, engine, route, library, machine, vocabulary, appVersion, random });
     this.audits = new Audits(store);
     this.results = new ResultsState(store, route, (id) => vocabulary.isPocketBench(id), deps.writers, this.audits);
+    this.present = new Present({ results: this.results, route, active: () => this.active });
     this.checking = new Checking(this.results, store, () => runner.clock.now());
     this.compare = new CompareState(store, route, deps.compare);
   }
