@@ -12,6 +12,8 @@ export type Screen =
   | { readonly name: 'check'; readonly id: string }
   /** Runs side by side; which ones stands in the parameters, since their order matters and can change. */
   | { readonly name: 'compare' }
+  /** Whether the metrics foretell how well trained policies do. */
+  | { readonly name: 'validity' }
   /** Adding golden judgments to a benchmark. */
   | { readonly name: 'golden'; readonly id: string };
 
@@ -41,6 +43,7 @@ function screenOf(path: string): Screen {
   if (first === 'run' && second !== undefined)
     return second === 'new' ? { name: 'new-run' } : { name: 'run', id: second };
   if (first === 'compare') return { name: 'compare' };
+  if (first === 'validity') return { name: 'validity' };
   if (first === 'mapping') return { name: 'mapping' };
   if (first === 'benchmark' && second !== undefined) return { name: 'benchmark', id: second };
   if (first === 'results' && second !== undefined) return { name: 'results', id: second };
@@ -67,6 +70,8 @@ function pathOf(screen: Screen): string {
       return '/';
     case 'compare':
       return '/compare';
+    case 'validity':
+      return '/validity';
     case 'mapping':
       return '/mapping';
     case 'benchmark':
