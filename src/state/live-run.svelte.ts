@@ -92,6 +92,11 @@ export class LiveRun {
     }
   }
 
+  /** See Progress. */
+  fates(count: number): ReturnType<Progress['fates']> {
+    return this.#progress.fates(count);
+  }
+
   /** Goes on with the run, up to `target` items in all. Resolves when no more work is under way. */
   readonly start = async (target = this.view.target, retryFailed = false): Promise<void> => {
     // What is being read must not overwrite what is being written.

@@ -1,4 +1,6 @@
 import type { Counts } from '../domain/metrics/counts';
+import { fateCode, notAsked, type Fates } from '../domain/metrics/aspect';
+import type { Mask } from '../domain/metrics/intersection';
 import { summaryOf, type Summary } from '../domain/metrics/summary';
 import type { Outcome } from '../domain/outcome';
 import { settled, Tally } from './tally';
@@ -62,6 +64,17 @@ export class Progress {
     const all = summaryOf(this.counts(target));
     const inPrefix = summaryOf(this.#prefix.counts(Math.max(0, target - this.#prefixLength)));
     return { ...all, fScore: inPrefix.fScore };
+  }
+
+  /** What became of each item so far, by position in the file, and which ones are in the settled beginning of the order. */
+  fates(count: number): { readonly own: Fates; readonly settled: Mask } {
+    const own = new Uint8Array(count).fill(notAsked);
+    this.#outcomes.forEach((outcome, index) => {
+      if (outcome) own[index] = fateCode(outcome.kind);
+    });
+    const settled = new Uint8Array(count);
+    for (let place = 0; place < this.#prefixLength; place++) settled[this.#order[place] ?? 0] = 1;
+    return { own, settled };
   }
 
   /** An item tried again is under way again: what follows it has to wait. */

@@ -277,7 +277,7 @@ describe('running', () => {
     const steady = steadyAnswers();
     // The GenRM runs ahead; the meta-judge gives one verdict and then waits.
     const open = scriptedOpener((model) => (model.id.includes('meta') ? gate.answer(model) : steady(model)), newLog());
-    const { app } = await choosing(8, { open });
+    const { app } = await choosing(40, { open });
     await start();
     gate.letThrough(1);
     await expect.element(page.getByText(/8 judged/)).toBeVisible();
@@ -316,5 +316,31 @@ describe('running', () => {
     await start();
     await expect.element(page.getByText('meta-judge unreadable')).toBeVisible();
     await expect.element(page.getByText(/had the failed calls gone either way/).first()).toBeVisible();
+  });
+});
+
+describe('held against another run', () => {
+  test('it is decided when the evidence is enough, and the address says against which', async () => {
+    let verdict: 'A' | 'B' = 'B';
+    const answer = (model: ModelRef): Answer => (model.id.includes('meta') ? metaSays('Correct') : ends(verdict));
+    const { app } = await choosing(40, { open: scriptedOpener(answer, newLog()) });
+    await start();
+    await expect.element(page.getByText('finished', { exact: true })).toBeVisible();
+    expect(page.getByRole('region', { name: 'Is it decided?' }).elements()).toEqual([]);
+    const first = app.library.runs[0]?.manifest.id ?? '';
+
+    verdict = 'A';
+    app.route.go({ name: 'new-run' }, { genrm: 'real-genrm', meta: 'real-meta', seed: 7 });
+    await start();
+    await expect.element(page.getByText('finished', { exact: true })).toBeVisible();
+    const decided = page.getByRole('region', { name: 'Is it decided?' });
+    await decided.getByRole('combobox', { name: 'Hold it against' }).selectOptions(first);
+    expect(app.route.get('against')).toBe(first);
+    // 2^40 / (41 (40 over 10)): thirty of the labels are A, ten B.
+    await expect.element(decided.getByRole('img', { name: 'Label: e-value 31.6; 20 decides' })).toBeVisible();
+    await expect.element(decided.getByText(/Label: decided: this run is better/)).toBeVisible();
+    await expect.element(decided.getByText(/Label and reason: decided/)).toBeVisible();
+    await expect.element(decided.getByText(/right\s+here only\s+30, with Real GenRM only 10/).first()).toBeVisible();
+    await expectAccessible();
   });
 });
