@@ -90,7 +90,9 @@ export function outcomeOf(item: Item, index: number, judge: CallState, meta: Cal
   }
   const { usage, timing } = judge.generation;
   const verdict = verdictOf(reading.verdictParser, judge.generation);
-  const judged = { ...base, verdict, tokens: usage.completionTokens, durationMs: timing.durationMs };
+  // A result file states no time; no call takes none.
+  const durationMs = timing.durationMs === 0 ? null : timing.durationMs;
+  const judged = { ...base, verdict, tokens: usage.completionTokens, durationMs };
   if (verdict !== item.goldenLabel) {
     return { ...judged, metaVerdict: 'skipped-label-mismatch', kind: verdict === null ? 'no-verdict' : 'label-wrong' };
   }
