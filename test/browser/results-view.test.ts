@@ -30,6 +30,7 @@ afterEach(() => {
   storage.close();
   indexedDB.deleteDatabase(name);
   history.replaceState(null, '', '#/');
+  localStorage.clear();
   delete document.documentElement.dataset['theme'];
 });
 
@@ -143,6 +144,24 @@ describe('the list', () => {
     const { results } = await show(tenRows, { kind: 'faithful', subset: 'sums', sort: '-index', item: 'r2' });
     expect(listed(results)).toEqual(['r3', 'r2', 'r1']);
     await expect.element(drawer('r2')).toBeVisible();
+  });
+
+  it('has rows of one, three or six lines, and keeps the choice', async () => {
+    const conversation = [{ role: 'user', content: 'word '.repeat(80) }] as const;
+    await show([{ item: { id: 'long', conversation }, judge: boxed('A') }, ...tenRows], { kind: 'all' });
+    const height = (): number => rows().nth(1).element().getBoundingClientRect().height;
+    const text = (): number => document.querySelector('[role=gridcell].request')?.clientHeight ?? 0;
+    const one = height();
+    const oneLine = text();
+    await page.getByRole('button', { name: 'six lines' }).click();
+    await expect.poll(height).toBeGreaterThan(3 * one);
+    await expect.poll(text).toBeGreaterThan(1.8 * oneLine);
+    expect(localStorage.getItem('plumbline-row-size')).toBe('L');
+    await page.getByRole('button', { name: 'three lines' }).click();
+    await expect.poll(height).toBeLessThan(2 * one);
+    document.querySelector<HTMLElement>('[role=grid]')?.focus();
+    await userEvent.keyboard('{End}');
+    await expect.element(rows().last()).toBeInViewport();
   });
 
   it('tells assistive technology where in how many rows it is', async () => {
