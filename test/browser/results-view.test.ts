@@ -146,6 +146,20 @@ describe('the list', () => {
     await expect.element(drawer('r2')).toBeVisible();
   });
 
+  it('offers the filters of the last visit, and takes them when asked', async () => {
+    const { results, route } = await show(tenRows);
+    const again = page.getByRole('button', { name: 'as last time' });
+    results.change({ kinds: ['label-wrong', 'judge-failed'], subset: '', text: 'It is' });
+    await expect.element(again).not.toBeInTheDocument();
+    route.go({ name: 'results', id: 'planted' });
+    await results.load('planted');
+    expect(listed(results)).toEqual(['r4', 'r5']);
+    await again.click();
+    expect(listed(results)).toEqual(['r8', 'r10']);
+    expect(location.hash).toBe('#/results/planted?kind=label-wrong%2Cjudge-failed&subset=%28none%29');
+    await expect.element(again).not.toBeInTheDocument();
+  });
+
   it('has rows of one, three or six lines, and keeps the choice', async () => {
     const conversation = [{ role: 'user', content: 'word '.repeat(80) }] as const;
     await show([{ item: { id: 'long', conversation }, judge: boxed('A') }, ...tenRows], { kind: 'all' });
