@@ -414,6 +414,25 @@ describe('the search', () => {
     await expect.element(page.getByText('No item is shown: the filters leave none.')).toBeVisible();
   });
 
+  it('steps through the places in the item, and unfolds what holds one', async () => {
+    await show(tenRows, { kind: 'all', q: 'rain', item: 'r4' });
+    const where = (text: string) => drawer('r4').getByText(text);
+    await expect.element(where('“rain”: 2 places')).toBeVisible();
+    const thinking = drawer('r4').getByText('The user asks about rain', { exact: false });
+    await expect.element(thinking.first()).not.toBeVisible();
+    await userEvent.keyboard('.');
+    await expect.element(where('“rain”: 1 of 2 places')).toBeVisible();
+    expect(document.querySelector('aside mark.here')?.closest('article')).toHaveTextContent('B stays on rain');
+    await drawer('r4').getByRole('button', { name: 'Next place' }).click();
+    await expect.element(where('“rain”: 2 of 2 places')).toBeVisible();
+    await expect.element(thinking.first()).toBeVisible();
+    await userEvent.keyboard(',');
+    await expect.element(where('“rain”: 1 of 2 places')).toBeVisible();
+    await page.getByRole('searchbox').fill('music');
+    await expect.element(where('“music”: 1 place')).toBeVisible();
+    expect(await violationsIn(drawer('r4').element())).toEqual([]);
+  });
+
   it('marks the text in the item', async () => {
     const { results } = await show(tenRows, { kind: 'all', q: 'friendlier' });
     await vi.waitFor(() => {
