@@ -433,6 +433,16 @@ describe('the search', () => {
     expect(await violationsIn(drawer('r4').element())).toEqual([]);
   });
 
+  it('is pointed out to those who ask for the browser’s own', async () => {
+    await show(tenRows);
+    const hint = page.getByText(/Your browser’s search sees/);
+    await expect.element(hint).not.toBeInTheDocument();
+    const asked = new KeyboardEvent('keydown', { key: 'f', ctrlKey: true, cancelable: true });
+    window.dispatchEvent(asked);
+    await expect.element(hint).toBeVisible();
+    expect(asked.defaultPrevented).toBe(false);
+  });
+
   it('marks the text in the item', async () => {
     const { results } = await show(tenRows, { kind: 'all', q: 'friendlier' });
     await vi.waitFor(() => {
