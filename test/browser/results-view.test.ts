@@ -232,6 +232,7 @@ describe('the keys', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(drawer('r4')).not.toBeInTheDocument();
     await expect.element(page.getByRole('grid')).toHaveFocus();
+    await expect.element(page.getByRole('button', { name: /^label wrong/ })).toHaveAttribute('aria-keyshortcuts', '3');
     await userEvent.keyboard('3');
     expect(listed(results)).toEqual(['r8']);
     await userEvent.keyboard('0');
