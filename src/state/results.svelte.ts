@@ -32,6 +32,7 @@ import {
 import { HumanChecks } from './results/human-checks.svelte';
 import { isUnchanged } from './results/is-unchanged';
 import { ItemDetail } from './results/item-detail.svelte';
+import { filterParams, keepFilters, lastFilters, type FilterParams } from './results/last-filters';
 import { Overview } from './results/overview.svelte';
 import {
   filtersIn,
@@ -74,6 +75,8 @@ export class ResultsState {
   readonly saving = new Saving();
   readonly audits: Audits;
 
+  /** What the list was filtered by at the last visit, until it is filtered anew. */
+  #last: FilterParams | null = $state.raw(null);
   readonly #store: LibraryStore;
   readonly #address: ResultsAddress;
   readonly #isPocketBench: (benchmarkId: string) => boolean | null;
@@ -207,6 +210,7 @@ export class ResultsState {
       this.overview.forget();
       this.#active = null;
     }
+    this.#last = lastFilters(runId);
     this.phase = { status: 'loading', progress: null };
     try {
       const [run] = await Promise.all([this.#store.getRun(runId), this.audits.refresh()]);
@@ -285,8 +289,23 @@ export class ResultsState {
   }
 
   change(changes: Partial<ResultsQuery>, how: 'replace' | 'push' = 'replace'): void {
-    this.#address.set(paramsOf({ ...this.query, ...changes }), how);
+    const params = paramsOf({ ...this.query, ...changes });
+    const filters = filterParams(params);
+    const isFilteredAnew = JSON.stringify(filters) !== JSON.stringify(filterParams(paramsOf(this.query)));
+    this.#address.set(params, how);
+    if (!isFilteredAnew || !this.run) return;
+    this.#last = null;
+    keepFilters(this.run.manifest.id, filters);
   }
+
+  /** The filters of the last visit, where the list is not filtered now; null: none. */
+  readonly lastFilters: FilterParams | null = $derived(
+    Object.keys(filterParams(paramsOf(this.query))).length === 0 ? this.#last : null,
+  );
+
+  filterAsLastTime = (): void => {
+    this.change(parseQuery({ ...this.#address.params, ...this.lastFilters }));
+  };
 
   /** Shows one kind only, or all; with `add`, adds or removes it. */
   toggleKind = (kind: OutcomeKind, add = false): void => {

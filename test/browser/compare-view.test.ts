@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { expectAccessible, openApp, type TestApp } from '../fakes/app';
 import { lettered, plantRun, workedExample } from './compare-view.planted';
@@ -255,6 +255,15 @@ describe('the item', () => {
     await expect.element(item.getByText('Answer B gets the sum wrong.')).toBeVisible();
     await expect.element(item.getByRole('heading', { name: 'Meta-judge: Meta-14B, on base' })).toBeVisible();
     await expect.element(item.getByRole('heading', { name: 'Meta-judge: Meta-14B, on new' })).toBeVisible();
+  });
+
+  it('gives a link to itself', async () => {
+    const address = '#/compare?runs=base,new&cell=fixed&item=2';
+    const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    await open(example, address);
+    await drawer('i2').getByRole('button', { name: 'Copy link' }).click();
+    expect(write).toHaveBeenCalledExactlyOnceWith(new URL(address, location.href).href);
+    write.mockRestore();
   });
 
   it('is text and never markup, and says why there is none', async () => {

@@ -30,6 +30,7 @@ afterEach(() => {
   storage.close();
   indexedDB.deleteDatabase(name);
   history.replaceState(null, '', '#/');
+  localStorage.clear();
   delete document.documentElement.dataset['theme'];
 });
 
@@ -145,6 +146,38 @@ describe('the list', () => {
     await expect.element(drawer('r2')).toBeVisible();
   });
 
+  it('offers the filters of the last visit, and takes them when asked', async () => {
+    const { results, route } = await show(tenRows);
+    const again = page.getByRole('button', { name: 'as last time' });
+    results.change({ kinds: ['label-wrong', 'judge-failed'], subset: '', text: 'It is' });
+    await expect.element(again).not.toBeInTheDocument();
+    route.go({ name: 'results', id: 'planted' });
+    await results.load('planted');
+    expect(listed(results)).toEqual(['r4', 'r5']);
+    await again.click();
+    expect(listed(results)).toEqual(['r8', 'r10']);
+    expect(location.hash).toBe('#/results/planted?kind=label-wrong%2Cjudge-failed&subset=%28none%29');
+    await expect.element(again).not.toBeInTheDocument();
+  });
+
+  it('has rows of one, three or six lines, and keeps the choice', async () => {
+    const conversation = [{ role: 'user', content: 'word '.repeat(80) }] as const;
+    await show([{ item: { id: 'long', conversation }, judge: boxed('A') }, ...tenRows], { kind: 'all' });
+    const height = (): number => rows().nth(1).element().getBoundingClientRect().height;
+    const text = (): number => document.querySelector('[role=gridcell].request')?.clientHeight ?? 0;
+    const one = height();
+    const oneLine = text();
+    await page.getByRole('button', { name: 'six lines' }).click();
+    await expect.poll(height).toBeGreaterThan(3 * one);
+    await expect.poll(text).toBeGreaterThan(1.8 * oneLine);
+    expect(localStorage.getItem('plumbline-row-size')).toBe('L');
+    await page.getByRole('button', { name: 'three lines' }).click();
+    await expect.poll(height).toBeLessThan(2 * one);
+    document.querySelector<HTMLElement>('[role=grid]')?.focus();
+    await userEvent.keyboard('{End}');
+    await expect.element(rows().last()).toBeInViewport();
+  });
+
   it('tells assistive technology where in how many rows it is', async () => {
     await show(tenRows, { kind: 'all' });
     await expect.element(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '11');
@@ -199,6 +232,7 @@ describe('the keys', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(drawer('r4')).not.toBeInTheDocument();
     await expect.element(page.getByRole('grid')).toHaveFocus();
+    await expect.element(page.getByRole('button', { name: /^label wrong/ })).toHaveAttribute('aria-keyshortcuts', '3');
     await userEvent.keyboard('3');
     expect(listed(results)).toEqual(['r8']);
     await userEvent.keyboard('0');
@@ -379,6 +413,35 @@ describe('the search', () => {
     expect(route.get('q')).toBe('praises LENGTH');
     expect(await found('nowhere at all', results)).toEqual([]);
     await expect.element(page.getByText('No item is shown: the filters leave none.')).toBeVisible();
+  });
+
+  it('steps through the places in the item, and unfolds what holds one', async () => {
+    await show(tenRows, { kind: 'all', q: 'rain', item: 'r4' });
+    const where = (text: string) => drawer('r4').getByText(text);
+    await expect.element(where('“rain”: 2 places')).toBeVisible();
+    const thinking = drawer('r4').getByText('The user asks about rain', { exact: false });
+    await expect.element(thinking.first()).not.toBeVisible();
+    await userEvent.keyboard('.');
+    await expect.element(where('“rain”: 1 of 2 places')).toBeVisible();
+    expect(document.querySelector('aside mark.here')?.closest('article')).toHaveTextContent('B stays on rain');
+    await drawer('r4').getByRole('button', { name: 'Next place' }).click();
+    await expect.element(where('“rain”: 2 of 2 places')).toBeVisible();
+    await expect.element(thinking.first()).toBeVisible();
+    await userEvent.keyboard(',');
+    await expect.element(where('“rain”: 1 of 2 places')).toBeVisible();
+    await page.getByRole('searchbox').fill('music');
+    await expect.element(where('“music”: 1 place')).toBeVisible();
+    expect(await violationsIn(drawer('r4').element())).toEqual([]);
+  });
+
+  it('is pointed out to those who ask for the browser’s own', async () => {
+    await show(tenRows);
+    const hint = page.getByText(/Your browser’s search sees/);
+    await expect.element(hint).not.toBeInTheDocument();
+    const asked = new KeyboardEvent('keydown', { key: 'f', ctrlKey: true, cancelable: true });
+    window.dispatchEvent(asked);
+    await expect.element(hint).toBeVisible();
+    expect(asked.defaultPrevented).toBe(false);
   });
 
   it('marks the text in the item', async () => {
