@@ -277,7 +277,7 @@ describe('running', () => {
     const steady = steadyAnswers();
     // The GenRM runs ahead; the meta-judge gives one verdict and then waits.
     const open = scriptedOpener((model) => (model.id.includes('meta') ? gate.answer(model) : steady(model)), newLog());
-    const { app } = await choosing(40, { open });
+    const { app } = await choosing(8, { open });
     await start();
     gate.letThrough(1);
     await expect.element(page.getByText(/8 judged/)).toBeVisible();
