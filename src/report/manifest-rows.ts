@@ -1,10 +1,10 @@
 import type { GoldenCount } from '../domain/golden/counter';
 import { goldenCaption } from '../domain/golden/counter';
-import { metaParsers, type MetaParserId } from '../domain/meta-judge';
+import { metaParsers } from '../domain/meta-judge';
 import type { ModelRef } from '../domain/model';
 import { protocolById } from '../domain/protocols/index';
 import type { RunRecord } from '../domain/run';
-import { verdictParsers, type VerdictParserId } from '../domain/verdict';
+import { verdictParsers } from '../domain/verdict';
 import { fingerprintOf } from '../domain/fingerprint';
 import { rAlignPrompts } from '../domain/protocols/r-align';
 import { bytes, counted } from '../ui/number-words';
@@ -74,10 +74,15 @@ export async function manifestRows(
   return rows;
 }
 
-const versioned = (id: string, parsers: Readonly<Record<VerdictParserId | MetaParserId, unknown>> | object): string => {
-  const parser = (parsers as Readonly<Record<string, { readonly version: number; readonly description: string }>>)[id];
+interface Versioned {
+  readonly version: number;
+  readonly description: string;
+}
+
+function versioned(id: string, parsers: Readonly<Record<string, Versioned>>): string {
+  const parser = parsers[id];
   return parser ? `${id}, version ${String(parser.version)}. ${parser.description}` : id;
-};
+}
 
 function modelRows(name: string, model: ModelRef): readonly ManifestRow[] {
   const { source } = model;

@@ -1,6 +1,8 @@
 import { whyNot, youdenWords, type Standing } from '../domain/audit/standing';
 import { reportOf, type Beside, type Report, type ReportNumbers } from '../domain/exports/report';
 import { goldenCaption } from '../domain/golden/counter';
+import { confusionOf } from '../domain/metrics/confusion';
+import { fewItems } from '../domain/metrics/subset-marks';
 import type { Estimate, MetricId } from '../domain/metrics/summary';
 import { outcomeKinds, type Outcome, type Reading } from '../domain/outcome';
 import type { RunRecord } from '../domain/run';
@@ -190,11 +192,9 @@ function outcomeSection({ outcomes, failures }: ReportNumbers): Html {
 }
 
 function confusion(outcomes: readonly Outcome[]): Html {
-  const judged = outcomes.filter(({ kind }) => kind !== 'pending' && kind !== 'judge-failed');
-  const cell = (golden: string, verdict: string | null): number =>
-    judged.filter((outcome) => outcome.goldenLabel === golden && outcome.verdict === verdict).length;
+  const cells = confusionOf(outcomes);
   const rows = (['A', 'B'] as const).map((golden) => {
-    const counts = (['A', 'B', null] as const).map((verdict) => cell(golden, verdict));
+    const counts = (['A', 'B', 'none'] as const).map((verdict) => cells[golden][verdict]);
     const sum = counts.reduce((all, count) => all + count, 0);
     const share = (count: number): string => (sum === 0 ? '' : ` (${percent(count / sum)} %)`);
     return html`<tr>
@@ -224,9 +224,6 @@ function confusion(outcomes: readonly Outcome[]): Html {
   </section>`;
 }
 
-/** Below this many items a category tells little. */
-const few = 10;
-
 function categories({ subsets }: Report): Html {
   if (subsets.length < 2) return html``;
   return html`<section>
@@ -243,7 +240,7 @@ function categories({ subsets }: Report): Html {
         <tbody>
           ${subsets.map(
             (row) =>
-              html`<tr class="${row.items < few ? 'few' : ''}">
+              html`<tr class="${row.items < fewItems ? 'few' : ''}">
                 <th scope="row">${row.subset === '' ? '(none)' : row.subset}</th>
                 <td class="number">${integer(row.items)}</td>
                 ${metrics.map(({ id, tone, of }) => {
@@ -260,6 +257,6 @@ function categories({ subsets }: Report): Html {
         </tbody>
       </table>
     </div>
-    ${subsets.some(({ items }) => items < few) ? html`<p class="small soft">Grey: fewer than ${few} items.</p>` : ''}
+    ${subsets.some(({ items }) => items < fewItems) ? html`<p class="small soft">Grey: fewer than ${fewItems} items.</p>` : ''}
   </section>`;
 }
