@@ -1,4 +1,4 @@
-import { fateCode, notAsked, type Fates } from '../domain/metrics/aspect';
+import { fatesOf, type Fates } from '../domain/metrics/aspect';
 import { headToHead, type HeadToHead } from '../domain/metrics/head-to-head';
 import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
@@ -43,9 +43,7 @@ export class EarlyStop {
 
   async #read(other: RunRecord, signal: AbortSignal): Promise<void> {
     const { outcomes } = await deriveRun(this.#store, other, () => undefined, signal);
-    const fates = new Uint8Array(other.manifest.benchmark.itemCount).fill(notAsked);
-    for (const { index, kind } of outcomes[0] ?? []) fates[index] = fateCode(kind);
     signal.throwIfAborted();
-    this.#fates = fates;
+    this.#fates = fatesOf(outcomes[0] ?? [], other.manifest.benchmark.itemCount);
   }
 }

@@ -1,7 +1,6 @@
-import { isAuditRun } from '../domain/audit/audit-run';
 import type { Stage } from '../domain/generation';
+import { isMeasurement } from '../domain/measurement';
 import type { Outcome } from '../domain/outcome';
-import { isGoldenRun } from '../domain/protocols/golden';
 import { itemsOfRun, type RunRecord, type RunStatus } from '../domain/run';
 import type { RunEvent } from '../run/events';
 import type { LibraryStore } from '../run/ports';
@@ -250,7 +249,7 @@ export class LiveRun {
       itemsPerMinute: this.#speed.itemsPerMinute(now, numbers.settled),
       secondsLeft: this.#speed.secondsLeft(now, numbers.summary.counts, record.manifest.metaJudge !== null),
       announcement: announce
-        ? announcementOf(numbers, this.#status, !isGoldenRun(record.manifest) && !isAuditRun(record.manifest))
+        ? announcementOf(numbers, this.#status, isMeasurement(record.manifest))
         : this.view.announcement,
     };
   }

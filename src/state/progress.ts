@@ -1,5 +1,5 @@
 import type { Counts } from '../domain/metrics/counts';
-import { fateCode, notAsked, type Fates } from '../domain/metrics/aspect';
+import { fatesOf, type Fates } from '../domain/metrics/aspect';
 import type { Mask } from '../domain/metrics/intersection';
 import { summaryOf, type Summary } from '../domain/metrics/summary';
 import type { Outcome } from '../domain/outcome';
@@ -68,10 +68,10 @@ export class Progress {
 
   /** What became of each item so far, by position in the file, and which ones are in the settled beginning of the order. */
   fates(count: number): { readonly own: Fates; readonly settled: Mask } {
-    const own = new Uint8Array(count).fill(notAsked);
-    this.#outcomes.forEach((outcome, index) => {
-      if (outcome) own[index] = fateCode(outcome.kind);
-    });
+    const own = fatesOf(
+      this.#outcomes.filter((outcome) => outcome !== undefined),
+      count,
+    );
     const settled = new Uint8Array(count);
     for (let place = 0; place < this.#prefixLength; place++) settled[this.#order[place] ?? 0] = 1;
     return { own, settled };

@@ -1,4 +1,4 @@
-import { outcomeKinds, type OutcomeKind } from '../outcome';
+import { outcomeKinds, type Outcome, type OutcomeKind } from '../outcome';
 
 /** What became of an item in a run that may never have been asked for it. */
 export type Fate = OutcomeKind | 'not-asked';
@@ -10,6 +10,13 @@ export type Fates = Uint8Array;
 export const fateCode = (fate: Fate): number => fates.indexOf(fate);
 export const fateAt = (run: Fates, position: number): Fate => fates[run[position] ?? notAsked] ?? 'not-asked';
 export const notAsked = fateCode('not-asked');
+
+/** Of a run in a benchmark of `count` items. */
+export function fatesOf(outcomes: Iterable<Pick<Outcome, 'index' | 'kind'>>, count: number): Fates {
+  const found = new Uint8Array(count).fill(notAsked);
+  for (const { index, kind } of outcomes) found[index] = fateCode(kind);
+  return found;
+}
 
 /** What runs are compared by: the label; label and reason (F-Score); the reason alone, where the label is right (S-Corr). */
 export const aspects = ['label', 'faithful', 'reason'] as const;
