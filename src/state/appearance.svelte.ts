@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { keep, keptJson, type KeptIn } from './kept';
 
 const schema = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
@@ -10,23 +11,18 @@ export type Theme = Settings['theme'];
 const key = 'plumbline-appearance';
 const standard: Settings = { theme: 'system', largeType: false };
 
-function stored(storage: () => Storage): Settings {
-  try {
-    const read = v.safeParse(schema, JSON.parse(storage().getItem(key) ?? 'null'));
-    return read.success ? read.output : standard;
-  } catch {
-    return standard; // storage denied or not JSON: nothing that a page should stop for
-  }
+function stored(storage: KeptIn): Settings {
+  const read = v.safeParse(schema, keptJson(key, storage));
+  return read.success ? read.output : standard;
 }
 
 /** Theme and type size: kept in this browser, applied to <html>. */
 export class Appearance {
   #settings: Settings = $state.raw(standard);
-  readonly #storage: () => Storage;
+  readonly #storage: KeptIn;
   readonly #root: HTMLElement;
 
-  /** @param storage a function, as a browser that denies storage throws when it is merely named. */
-  constructor(storage: () => Storage, root: HTMLElement) {
+  constructor(storage: KeptIn, root: HTMLElement) {
     this.#storage = storage;
     this.#root = root;
     this.#settings = stored(storage);
@@ -59,11 +55,7 @@ export class Appearance {
   #change(change: Partial<Settings>): void {
     this.#settings = { ...this.#settings, ...change };
     this.#apply();
-    try {
-      this.#storage().setItem(key, JSON.stringify(this.#settings));
-    } catch {
-      // Storage denied or full: the choice holds for this visit.
-    }
+    keep(key, JSON.stringify(this.#settings), this.#storage);
   }
 
   #apply(): void {

@@ -1,21 +1,11 @@
+import { keep, kept } from './kept';
 import { readValidityRows, validityOf } from '../domain/metrics/validity';
 
 const key = 'plumbline-validity';
 
 /** The table of GenRMs and downstream scores that a person pastes; kept in this browser. */
 export class ValidityState {
-  #text = $state('');
-  readonly #storage: () => Storage;
-
-  /** @param storage a function, as a browser that denies storage throws when it is merely named. */
-  constructor(storage: () => Storage) {
-    this.#storage = storage;
-    try {
-      this.#text = storage().getItem(key) ?? '';
-    } catch {
-      // Storage denied: the table holds for this visit.
-    }
-  }
+  #text = $state(kept(key) ?? '');
 
   get text(): string {
     return this.#text;
@@ -23,11 +13,7 @@ export class ValidityState {
 
   set text(text: string) {
     this.#text = text;
-    try {
-      this.#storage().setItem(key, text);
-    } catch {
-      // Storage denied or full.
-    }
+    keep(key, text);
   }
 
   readonly read = $derived(readValidityRows(this.#text));

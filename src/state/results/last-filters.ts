@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { here, keep, keptJson, type KeptIn } from '../kept';
 import { measureIds } from './facts';
 import type { ParamChanges } from './query';
 
@@ -11,7 +12,6 @@ const key = 'plumbline-last-filters';
 /** Runs whose filters are kept. */
 const most = 50;
 const schema = v.record(v.string(), v.record(v.picklist(names), v.string()));
-const here = (): Storage => localStorage;
 
 /** Filters and order in an address, and nothing else of it. */
 export const filterParams = (params: ParamChanges): FilterParams =>
@@ -22,24 +22,16 @@ export const filterParams = (params: ParamChanges): FilterParams =>
     }),
   );
 
-function kept(storage: () => Storage): Readonly<Record<string, FilterParams>> {
-  try {
-    const read = v.safeParse(schema, JSON.parse(storage().getItem(key) ?? '{}'));
-    return read.success ? read.output : {};
-  } catch {
-    return {}; // storage denied or not JSON
-  }
+function all(storage: KeptIn): Readonly<Record<string, FilterParams>> {
+  const read = v.safeParse(schema, keptJson(key, storage));
+  return read.success ? read.output : {};
 }
 
 /** The filters that a run was last looked at with in this browser; null: none. */
-export const lastFilters = (runId: string, storage = here): FilterParams | null => kept(storage)[runId] ?? null;
+export const lastFilters = (runId: string, storage = here): FilterParams | null => all(storage)[runId] ?? null;
 
 export function keepFilters(runId: string, params: FilterParams, storage = here): void {
-  const { [runId]: _, ...others } = kept(storage);
+  const { [runId]: _, ...others } = all(storage);
   const latest = Object.keys(params).length === 0 ? [] : [[runId, params] as const];
-  try {
-    storage().setItem(key, JSON.stringify(Object.fromEntries([...Object.entries(others), ...latest].slice(-most))));
-  } catch {
-    // Storage denied or full: there is no "as last time".
-  }
+  keep(key, JSON.stringify(Object.fromEntries([...Object.entries(others), ...latest].slice(-most))), storage);
 }
