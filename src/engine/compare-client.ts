@@ -1,5 +1,6 @@
 import { releaseProxy, wrap } from 'comlink';
 import type { CompareApi } from './api';
+import { onDeath } from './worker-death';
 
 interface Open {
   readonly remote: CompareApi;
@@ -31,12 +32,10 @@ export class CompareWorker implements CompareApi {
   #start(): Open {
     const worker = new Worker(new URL('../../workers/compare.worker.ts', import.meta.url), { type: 'module' });
     const remote = wrap<CompareApi>(worker);
-    // Comlink never settles a call to a worker that has died.
     const died = new Promise<never>((_, reject) => {
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
+      onDeath(worker, (cause) => {
         this.close();
-        reject(new Error(event.message === '' ? 'the worker could not start' : event.message));
+        reject(new Error(cause));
       });
     });
     died.catch(() => undefined);

@@ -8,8 +8,8 @@ import { columnOf, type Cell } from '../domain/metrics/confusion';
 import { summarise, summariseSubsets, summaryOf, type SubsetSummary, type Summary } from '../domain/metrics/summary';
 import type { MetaParserId } from '../domain/meta-judge';
 import { outcomeKinds, type Outcome, type OutcomeKind, type Reading } from '../domain/outcome';
-import { readingsOf } from '../domain/reading';
-import type { RunRecord } from '../domain/run';
+import { readingOf, readingsOf } from '../domain/reading';
+import { itemsOfRun, type RunRecord } from '../domain/run';
 import type { VerdictParserId } from '../domain/verdict';
 import type { LibraryStore } from '../run/ports';
 import { auditedOf } from '../domain/audit/audit-run';
@@ -18,7 +18,7 @@ import { Audits } from './audit/audits.svelte';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
 import { downloadOf, type Download, type DownloadKind, type Writers } from './results/downloads';
 import type { PickFile, SavedFile } from './results/file-sink';
-import { measureIds, type MeasureId } from './results/facts';
+import { FactCollector, measureIds, type Facts, type MeasureId } from './results/facts';
 import {
   distinct,
   failedFilters,
@@ -48,6 +48,7 @@ import {
 } from './results/query';
 import { Saving, type Watch } from './results/saving.svelte';
 import { TextSearch } from './results/text-search.svelte';
+import { timeSlice } from './results/time-slice';
 
 /** The part of the address that belongs to this screen; Route is one. */
 export interface ResultsAddress {
@@ -81,7 +82,7 @@ export class ResultsState {
   readonly #address: ResultsAddress;
   readonly #isPocketBench: (benchmarkId: string) => boolean | null;
   readonly #writers: Writers;
-  #derived: Derived | null = $state.raw(null);
+  #derived: (Derived & { readonly facts: Facts }) | null = $state.raw(null);
   /** Current row while no item is open. */
   #active: string | null = $state(null);
   #load: AbortController | null = null;
@@ -227,6 +228,10 @@ export class ResultsState {
         return;
       }
       let shownAt = 0;
+      const collector = new FactCollector(
+        Math.min(run.status.target, itemsOfRun(run.manifest)),
+        readingOf(run.manifest).verdictParser,
+      );
       const derived = await deriveRun(
         this.#store,
         run,
@@ -236,9 +241,11 @@ export class ResultsState {
           this.phase = { status: 'loading', progress };
         },
         load.signal,
+        collector,
       );
+      const facts = await collector.done(timeSlice(load.signal));
       load.signal.throwIfAborted();
-      this.#derived = derived;
+      this.#derived = { ...derived, facts };
       this.phase = { status: 'ready' };
     } catch (error) {
       if (!load.signal.aborted)

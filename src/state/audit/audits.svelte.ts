@@ -3,6 +3,7 @@ import type { Standing } from '../../domain/audit/standing';
 import type { MetaParserId } from '../../domain/meta-judge';
 import type { RunManifest, RunRecord } from '../../domain/run';
 import type { LibraryStore } from '../../run/ports';
+import { isUnchanged } from '../results/is-unchanged';
 import { readAudit, standingOf, type FoundAudit } from './read-audits';
 
 /** All audits of this browser, and the runs that each of them holds for. */
@@ -47,9 +48,3 @@ export class Audits {
     });
   }
 }
-
-const isUnchanged = (before: RunRecord, now: RunRecord): boolean =>
-  before.manifest.id === now.manifest.id &&
-  now.status.state !== 'running' &&
-  before.status.updatedAt === now.status.updatedAt &&
-  before.status.state === now.status.state;

@@ -6,7 +6,7 @@ import { itemsOfRun, type RunManifest, type RunRecord } from '../../domain/run';
 import { parseVerdict, type VerdictParserId } from '../../domain/verdict';
 import { orderOf } from '../../run/plan';
 import type { RunStore } from '../../run/ports';
-import { FactCollector, type Facts } from './facts';
+import type { FactCollector } from './facts';
 import { distinct } from './filter';
 import { isMainCall } from './main-call';
 import { timeSlice } from './time-slice';
@@ -21,8 +21,6 @@ export interface Derived {
   readonly differing: ReadonlySet<number>;
   /** Judgments that are kept and that no number is made of: of another order or draw. */
   readonly further: number;
-  /** Of the same items, in the same order, under whatever reading. */
-  readonly facts: Facts;
 }
 
 export interface DeriveProgress {
@@ -37,12 +35,14 @@ const itemChunk = 100;
 /**
  * Reads a run's items, generations and failures and joins them, for the items that were asked for so far. Keeps no
  * long text: of a judgment only what each parser read its verdict from.
+ * @param facts takes the texts of each slot as they stream by: work that only a screen with charts wants.
  */
 export async function deriveRun(
   store: Pick<RunStore, 'itemIds' | 'items' | 'generations' | 'failures'>,
   run: RunRecord,
   onProgress: (progress: DeriveProgress) => void,
   signal: AbortSignal,
+  facts?: Pick<FactCollector, 'item' | 'judgment'>,
 ): Promise<Derived> {
   const { manifest, status } = run;
   const slice = timeSlice(signal);
@@ -61,12 +61,11 @@ export async function deriveRun(
   }
 
   const readings = readingsOf(manifest);
-  const facts = new FactCollector(total, readings[0].verdictParser);
   const items: Item[] = [];
   while (items.length < total) {
     const chunk = await store.items(manifest.benchmark.id, positions.slice(items.length, items.length + itemChunk));
     for (const item of chunk) {
-      facts.item(items.length, item);
+      facts?.item(items.length, item);
       items.push(lightItem(item));
       if (slice.due()) await slice.pause();
     }
@@ -93,7 +92,7 @@ export async function deriveRun(
     const slot = slotOf(generation);
     if (slot !== undefined) {
       judged[slot] = lightJudgment(generation, parsers);
-      facts.judgment(slot, generation);
+      facts?.judgment(slot, generation);
     } else if (!isMainCall(generation, manifest)) further++;
   });
 
@@ -133,11 +132,7 @@ export async function deriveRun(
       await slice.pause();
     }
   }
-  return {
-    ...{ readings, differing, further },
-    outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)),
-    facts: await facts.done(slice),
-  };
+  return { readings, outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)), differing, further };
 }
 
 /** Positions of the items that were asked for, in file order. */
