@@ -327,7 +327,8 @@ describe('held against another run', () => {
     await start();
     await expect.element(page.getByText('finished', { exact: true })).toBeVisible();
     expect(page.getByRole('region', { name: 'Is it decided?' }).elements()).toEqual([]);
-    const first = app.library.runs[0]?.manifest.id ?? '';
+    // The list is read again after the run's last word.
+    const first = await vi.waitUntil(() => app.library.runs[0]?.manifest.id);
 
     verdict = 'A';
     app.route.go({ name: 'new-run' }, { genrm: 'real-genrm', meta: 'real-meta', seed: 7 });

@@ -84,8 +84,11 @@ describe('the pocket models on WebLLM, by the screens', () => {
     await expect
       .poll(() => stored(page, 'generations', firstRun).then(({ length }) => length), slow)
       .toBeGreaterThan(0);
+    // Between two answers the panel shows the one that is finished, and rests.
+    await expect
+      .poll(() => genrmPanel().innerText(), slow)
+      .toMatch(/writing[\s\S]*WebLLM [\d.]+ · .*swiftshader \(software\)/i);
     await expect.poll(() => unfinishedText().textContent(), slow).toMatch(/\S/);
-    expect(await genrmPanel().innerText()).toMatch(/writing[\s\S]*WebLLM [\d.]+ · .*swiftshader \(software\)/i);
     const before = await stored(page, 'generations', firstRun);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('stopped', { exact: true }).waitFor();
