@@ -92,7 +92,7 @@ describe('the pocket models on WebLLM, by the screens', () => {
     const before = await stored(page, 'generations', firstRun);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('stopped', { exact: true }).waitFor();
-    expect(await genrmPanel().innerText()).toContain('at rest');
+    await expect.poll(() => genrmPanel().innerText()).toContain('at rest');
 
     // What was finished is there, and of what was not there is no trace.
     const after = await stored(page, 'generations', firstRun);
@@ -135,7 +135,7 @@ describe('the pocket models on WebLLM, by the screens', () => {
     expect(numbers).toMatch(/L-Acc\s+\d+\.\d\s*%[\s\S]*n = 4/);
     expect(numbers).toMatch(/S-Corr\s+by Pocket meta-judge \(WebLLM\)\s+\d+\.\d\s*%[\s\S]*n = [1-4]/);
     expect(numbers).toMatch(/F-Score\s+\d+\.\d\s*%[\s\S]*n = 4/);
-    expect(await metaPanel().innerText()).toMatch(/WebLLM [\d.]+/);
+    await expect.poll(() => metaPanel().innerText()).toMatch(/WebLLM [\d.]+/);
 
     await page.keyboard.press('g');
     await page.keyboard.press('r');
