@@ -73,7 +73,7 @@ export class ResultsState {
   readonly detail: ItemDetail;
   readonly overview = new Overview();
   readonly human: HumanChecks;
-  readonly saving = new Saving();
+  readonly saving = new Saving<DownloadKind>();
   readonly audits: Audits;
 
   /** What the list was filtered by at the last visit, until it is filtered anew. */

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { ComparisonKind, ComparisonReport } from '../../src/state/compare/files';
+import type { SavedFile } from '../../src/state/results/file-sink';
 import { expectAccessible, openApp, type TestApp } from '../fakes/app';
 import { lettered, plantRun, workedExample } from './compare-view.planted';
 import { metaText } from './results-view.planted';
@@ -110,6 +112,46 @@ describe('the numbers', () => {
     await page.getByRole('checkbox', { name: /^Count an unreadable verdict/ }).click();
     await expect.element(page.getByText('Labels compared on 8 of 10 / 10 items; 1 + 1 missing')).toBeVisible();
     expect(app.app.compare.overall?.counts).toEqual({ 'both-right': 6, fixed: 1, broken: 1, 'both-wrong': 0 });
+  });
+
+  it('are saved as data, and the items as a table with what was fixed and broken', async () => {
+    const { app } = await open(async (store) => {
+      await plantRun(store, 'base', lettered('SPSW?!'));
+      await plantRun(store, 'new', lettered('SSPSS.'));
+    }, '#/compare?runs=base,new');
+    await expect.element(page.getByRole('button', { name: 'Save numbers, JSON' })).toBeEnabled();
+    const saved = async (kind: ComparisonKind): Promise<string> => {
+      const files: SavedFile[] = [];
+      await app.compare.download(kind, (file) => files.push(file));
+      return (await files[0]?.blob.text()) ?? '';
+    };
+    expect((await saved('comparison-csv')).split('\n')).toEqual([
+      'item,id,subset,golden_label,outcome: base,outcome: new,label: new,label_and_reason: new',
+      '1,i1,even,A,faithful,faithful,both-right,both-right',
+      '2,i2,odd,A,spurious,faithful,both-right,fixed',
+      '3,i3,even,A,faithful,spurious,both-right,broken',
+      '4,i4,odd,A,label-wrong,faithful,fixed,fixed',
+      '5,i5,even,A,no-verdict,faithful,,',
+      '6,i6,odd,A,judge-failed,pending,,',
+      '',
+    ]);
+    const report = JSON.parse(await saved('comparison-json')) as ComparisonReport;
+    expect(report).toMatchObject({
+      baseline: 'base',
+      unreadable: 'missing',
+      comparedOn: { label: { items: 4, missing: { new: [{ fate: 'pending', count: 1 }] } }, faithful: { items: 4 } },
+      numbers: [
+        { metric: 'l-acc', runs: [{ estimate: { k: 3, n: 4 } }, { estimate: { k: 4, n: 4 }, change: { n: 4 } }] },
+        { metric: 's-corr', runs: [{ estimate: { k: 1, n: 3 } }, { estimate: { k: 1, n: 4 } }] },
+        { metric: 'f-score', runs: [{ estimate: { k: 2, n: 4 } }, { estimate: { k: 3, n: 4 } }] },
+      ],
+      differences: [{ run: 'new', reasons: { n: 4, common: { n: 3 } } }],
+    });
+    const [difference] = report.differences;
+    expect(difference?.by.map(({ aspect, counts, subsets }) => [aspect, counts, subsets.length])).toEqual([
+      ['label', { 'both-right': 3, fixed: 1, broken: 0, 'both-wrong': 0 }, 2],
+      ['faithful', { 'both-right': 1, fixed: 2, broken: 1, 'both-wrong': 0 }, 2],
+    ]);
   });
 
   it('warn when the meta-judges are not the same', async () => {

@@ -8,7 +8,10 @@ import type { SCorrComparison } from '../../domain/statistics/scorr-compare';
 import type { LibraryStore } from '../../run/ports';
 import type { ComparePort } from '../ports';
 import type { ResultsAddress } from '../results.svelte';
+import type { SavedFile } from '../results/file-sink';
+import { Saving } from '../results/saving.svelte';
 import { timeSlice } from '../results/time-slice';
+import { comparisonFile, type ComparisonKind } from './files';
 import * as lines from './lineup';
 import { listed } from './listed';
 import { PairDetail } from './pair-detail.svelte';
@@ -29,6 +32,7 @@ export class CompareState {
   /** By run id, as the answers come in. */
   reasons: Readonly<Record<string, ReasonsAnswer>> = $state.raw({});
   readonly detail: PairDetail;
+  readonly saving = new Saving<ComparisonKind>();
 
   readonly #address: ResultsAddress;
   readonly #port: ComparePort;
@@ -121,6 +125,13 @@ export class CompareState {
       }),
     );
   });
+
+  /** Whether all that is asked about reasons is answered. */
+  readonly isAnswered: boolean = $derived(
+    this.baseline === null ||
+      !this.faithful.runs.includes(this.baseline) ||
+      this.faithful.runs.every(({ id }) => id === this.baseline?.id || this.reasons[id] !== undefined),
+  );
 
   // The list: positions in the baseline's data.
   readonly shown: readonly number[] = $derived.by(() => {
@@ -263,6 +274,13 @@ export class CompareState {
     if (this.query.item === null) this.#active = position;
     else this.open(position);
   };
+
+  /** Makes a file of the comparison as it stands: without texts, so small enough for memory. Never rejects. */
+  async download(kind: ComparisonKind, save: (file: SavedFile) => void): Promise<void> {
+    const { contenders, label, faithful, rows, reasons, commonTests, baseline } = this;
+    const shown = { contenders, label, faithful, rows, reasons, commonTests, baseline, unreadable: this.#unreadable };
+    await this.saving.run(kind, (watch) => comparisonFile(kind, shown, watch), save, undefined);
+  }
 
   change(changes: Partial<CompareQuery>, how: 'replace' | 'push' = 'replace'): void {
     this.#address.set(compareParams({ ...this.query, ...changes }), how);

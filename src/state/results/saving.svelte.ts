@@ -1,4 +1,4 @@
-import type { Download, DownloadKind } from './downloads';
+import type { Download } from './downloads';
 import { blobSink, diskSink, type FileSink, type PickFile, type SavedFile } from './file-sink';
 
 /** How a file in the making is watched and ended. */
@@ -7,10 +7,10 @@ export interface Watch {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** Files are made on demand, one at a time; the larger ones take a while. */
-export class Saving {
+/** Files are made on demand, one of its kinds at a time; the larger ones take a while. */
+export class Saving<Kind extends string> {
   /** The file being made. */
-  kind: DownloadKind | null = $state(null);
+  kind: Kind | null = $state(null);
   fileName = $state('');
   /** Rows; total 0 while nothing is known. */
   progress: { readonly done: number; readonly total: number } = $state.raw({ done: 0, total: 0 });
@@ -22,7 +22,7 @@ export class Saving {
    * @param pick where the browser can write to disk; asked at once, since browsers ask for a click just before.
    */
   async run(
-    kind: DownloadKind,
+    kind: Kind,
     make: (watch: Watch) => Download,
     save: (file: SavedFile) => void,
     pick: PickFile | undefined,
