@@ -17,3 +17,17 @@ export function hash32(text: string, seed = 0): number {
   h ^= h >>> 16;
   return h >>> 0;
 }
+
+/** Places of ids, in the order of the hashes that a seed gives them; equal ones as they stand. */
+export function hashOrder(ids: readonly string[], seed: number): readonly number[] {
+  // Hash and place in one number, so that a plain numeric sort does it: 100,000 ids in one short task. `from` would take
+  // twice as long.
+  const keys = new Float64Array(ids.length);
+  ids.forEach((id, place) => (keys[place] = hash32(id, seed) * places + place));
+  const order: number[] = [];
+  for (const key of keys.sort()) order.push(key % places);
+  return order;
+}
+
+/** More than any benchmark has items; with 32 bits of hash it fills the 53 bits of a double. */
+const places = 2 ** 21;

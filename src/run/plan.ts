@@ -1,4 +1,4 @@
-import { hash32 } from '../domain/random';
+import { hash32, hashOrder } from '../domain/random';
 import type { RunManifest } from '../domain/run';
 
 /**
@@ -6,11 +6,7 @@ import type { RunManifest } from '../domain/run';
  * and item id. Any first n of it are a random sample, so numbers of an unfinished run are fair estimates, and asking
  * for more items only adds to it.
  */
-export function runOrder(itemIds: readonly string[], seed: number): readonly number[] {
-  // Hash and position in one number, so that a plain numeric sort does it: 100,000 ids in one short task.
-  const keys = Float64Array.from(itemIds, (id, index) => hash32(id, seed) * positions + index).sort();
-  return Array.from(keys, (key) => key % positions);
-}
+export const runOrder = (itemIds: readonly string[], seed: number): readonly number[] => hashOrder(itemIds, seed);
 
 /** The order of a run that may be about some of the items only. */
 export function orderOf(
@@ -22,9 +18,6 @@ export function orderOf(
   const wanted = new Set(only);
   return order.filter((index) => wanted.has(index));
 }
-
-/** More than any benchmark has items; with 32 bits of hash it fills the 53 bits of a double. */
-const positions = 2 ** 21;
 
 /** Sampling seed of one call: the same for the same run seed and call, whatever ran before. Always positive. */
 export const callSeed = (callId: string, seed: number): number => (hash32(callId, seed) % 0x7ffffffe) + 1;

@@ -1,11 +1,11 @@
 /** An unbounded queue between two lanes: one pushes, the other takes in order and ends when the queue is closed and empty. */
 export class Queue<T> implements AsyncIterable<T> {
-  readonly #items: T[] = [];
+  readonly #items: T[];
   #closed = false;
   #wake: () => void = () => undefined;
 
   constructor(items: Iterable<T> = []) {
-    this.#items.push(...items);
+    this.#items = [...items];
   }
 
   push(item: T): void {

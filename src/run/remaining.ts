@@ -4,6 +4,7 @@ import { readingOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
 import { orderOf } from './plan';
 import type { RunStore } from './ports';
+import { yieldToBrowser } from './yield-to-browser';
 
 /** One call to make, by the position of its item in the file. */
 export interface Task {
@@ -31,7 +32,10 @@ export async function remaining(
 ): Promise<Remaining> {
   const { benchmark, metaJudge } = run.manifest;
   const ids = await store.itemIds(benchmark.id);
+  // With 100,000 items each step takes some 20 ms.
+  await yieldToBrowser();
   const order = orderOf(ids, run.manifest).slice(0, target);
+  await yieldToBrowser();
   const indexOf = new Map(order.map((index) => [ids[index] ?? '', index]));
 
   const failed = await store.failures(run.manifest.id);
@@ -64,6 +68,7 @@ export async function remaining(
     });
   }
 
+  await yieldToBrowser();
   const tasks = order.map((index): Task => ({
     index,
     itemId: ids[index] ?? '',

@@ -12,7 +12,8 @@ import { settled, Tally } from './tally';
  */
 export class Progress {
   readonly #order: readonly number[];
-  readonly #place: ReadonlyMap<number, number>;
+  /** By position in the file; -1: not in the order. */
+  readonly #place: Int32Array;
   readonly #outcomes: (Outcome | undefined)[] = [];
   readonly #all = new Tally();
   #prefix = new Tally();
@@ -21,7 +22,8 @@ export class Progress {
   /** @param order positions in the file, in the order in which the run takes them. */
   constructor(order: readonly number[]) {
     this.#order = order;
-    this.#place = new Map(order.map((index, place) => [index, place]));
+    this.#place = new Int32Array(order.reduce((most, index) => Math.max(most, index + 1), 0)).fill(-1);
+    order.forEach((index, place) => (this.#place[index] = place));
   }
 
   /** Items whose outcome will not change unless someone asks. */
@@ -44,8 +46,8 @@ export class Progress {
     if (before) this.#all.remove(before);
     this.#outcomes[index] = outcome.kind === 'pending' ? undefined : outcome;
     if (outcome.kind !== 'pending') this.#all.add(outcome);
-    const place = this.#place.get(index);
-    if (place !== undefined && place < this.#prefixLength) {
+    const place = this.#place[index] ?? -1;
+    if (place >= 0 && place < this.#prefixLength) {
       if (before) this.#prefix.remove(before);
       if (settled(outcome)) this.#prefix.add(outcome);
       else this.#cutPrefix(place);

@@ -12,12 +12,14 @@ export async function readOutcomes(
 ): Promise<readonly Outcome[]> {
   const reading = readingOf(manifest);
   const items = await store.items(manifest.benchmark.id, indexes);
-  return Promise.all(
-    items.map(async (item, at) => {
-      const { generations, failures } = await store.callsOf(manifest.id, item.id);
-      const call = (stage: 'judge' | 'meta'): CallState =>
-        callState(mainCall(generations, manifest, stage), mainCall(failures, manifest, stage));
-      return outcomeOf(item, indexes[at] ?? 0, call('judge'), call('meta'), reading);
-    }),
+  const calls = await store.callsOfAll(
+    manifest.id,
+    items.map(({ id }) => id),
   );
+  return items.map((item, at) => {
+    const { generations, failures } = calls[at] ?? { generations: [], failures: [] };
+    const call = (stage: 'judge' | 'meta'): CallState =>
+      callState(mainCall(generations, manifest, stage), mainCall(failures, manifest, stage));
+    return outcomeOf(item, indexes[at] ?? 0, call('judge'), call('meta'), reading);
+  });
 }

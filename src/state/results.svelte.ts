@@ -196,8 +196,14 @@ export class ResultsState {
 
   // The item in hand.
   readonly currentId: string | null = $derived(this.query.item ?? this.#active);
-  readonly currentRow = $derived(this.shown.findIndex(({ itemId }) => itemId === this.currentId));
-  readonly opened: Outcome | null = $derived(this.outcomes.find(({ itemId }) => itemId === this.query.item) ?? null);
+  readonly currentRow = $derived.by(() => {
+    const id = this.currentId;
+    return id === null ? -1 : this.shown.findIndex(({ itemId }) => itemId === id);
+  });
+  readonly opened: Outcome | null = $derived.by(() => {
+    const id = this.query.item;
+    return id === null ? null : (this.outcomes.find(({ itemId }) => itemId === id) ?? null);
+  });
 
   /** Reads a run and derives its outcomes. Never rejects. */
   async load(runId: string): Promise<void> {
@@ -243,9 +249,15 @@ export class ResultsState {
         load.signal,
         collector,
       );
-      const facts = await collector.done(timeSlice(load.signal));
+      const slice = timeSlice(load.signal);
+      const facts = await collector.done(slice);
       load.signal.throwIfAborted();
       this.#derived = { ...derived, facts };
+      // One after the other, so that the first look is no long task; each keeps what it has worked out.
+      for (const part of [() => this.summary, () => this.subsets, () => this.shown, () => this.population]) {
+        part();
+        await slice.pause();
+      }
       this.phase = { status: 'ready' };
     } catch (error) {
       if (!load.signal.aborted)
@@ -390,7 +402,7 @@ export class ResultsState {
 
   /** A run without texts has no rows of texts to give, and no text to lose. */
   readonly isRedacted: boolean = $derived(this.run?.manifest.redacted !== undefined);
-  readonly judgedCount: number = $derived(this.outcomes.filter(({ kind }) => kind !== 'pending').length);
+  readonly judgedCount: number = $derived(this.outcomes.length - this.summary.counts.kinds.pending);
 
   /**
    * Makes a file and hands it to `save`; with `pick`, a large one is written to where the user picks. Never rejects.

@@ -13,10 +13,13 @@ export async function storedProgress(
   signal: AbortSignal,
 ): Promise<Progress> {
   const { benchmark } = run.manifest;
-  const progress = new Progress(orderOf(await store.itemIds(benchmark.id), run.manifest));
+  const slice = timeSlice(signal);
+  const ids = await store.itemIds(benchmark.id);
+  await slice.pause();
+  const progress = new Progress(orderOf(ids, run.manifest));
+  await slice.pause();
   const asked = { ...run, status: { ...run.status, target } };
   const { outcomes } = await deriveRun(store, asked, () => undefined, signal);
-  const slice = timeSlice(signal);
   for (const outcome of outcomes[0] ?? []) {
     progress.put(outcome);
     if (slice.due()) await slice.pause();

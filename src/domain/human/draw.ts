@@ -48,7 +48,7 @@ function repeated(population: Population, checks: readonly HumanCheck[], seed: n
   if (hash32(`repeat ${String(now)}`, seed) % 10 > 0) return null;
   const again = new Set(checks.filter(({ isRepeat }) => isRepeat).map(({ itemId }) => itemId));
   const candidates = checks.slice(0, Math.max(0, now - forgotten)).flatMap(({ itemId, isRevealed }): Drawn[] => {
-    const stratum = population.stratumOf.get(itemId);
+    const stratum = population.stratumOf(itemId);
     return isRevealed || again.has(itemId) || stratum === undefined ? [] : [{ itemId, stratum, isRepeat: true }];
   });
   return candidates[hash32(`which ${String(now)}`, seed) % candidates.length] ?? null;

@@ -1,6 +1,6 @@
 import { isTested } from '../metrics/counts';
 import type { Outcome } from '../outcome';
-import { hash32 } from '../random';
+import { hashOrder } from '../random';
 import type { HumanCheck } from './check';
 
 /** What the meta-judge said of a rationale: incorrect or correct. */
@@ -11,22 +11,23 @@ export const strata: readonly Stratum[] = ['flagged', 'passed'];
 export interface Population {
   /** By its verdict: ids in the order in which a person is asked about them. */
   readonly ids: Readonly<Record<Stratum, readonly string[]>>;
-  readonly stratumOf: ReadonlyMap<string, Stratum>;
+  /** undefined: not tested. */
+  readonly stratumOf: (itemId: string) => Stratum | undefined;
 }
 
 /** The order is the run's own, a hash of seed and id: items that the run takes later come after those that were checked. */
 export function populationOf(outcomes: readonly Outcome[], seed: number): Population {
-  const tested = outcomes
-    .filter(isTested)
-    .map(({ itemId, kind, index }) => ({ itemId, kind, index, hash: hash32(itemId, seed) }))
-    .sort((a, b) => a.hash - b.hash || a.index - b.index);
-  const stratumOf = new Map<string, Stratum>();
+  const tested = outcomes.filter(isTested).sort((a, b) => a.index - b.index);
+  const names = tested.map(({ itemId }) => itemId);
+  const found = tested.map(({ kind }): Stratum => (kind === 'spurious' ? 'flagged' : 'passed'));
   const ids: Record<Stratum, string[]> = { flagged: [], passed: [] };
-  for (const { itemId, kind } of tested) {
-    const stratum = kind === 'spurious' ? 'flagged' : 'passed';
-    stratumOf.set(itemId, stratum);
-    ids[stratum].push(itemId);
-  }
+  for (const place of hashOrder(names, seed)) ids[found[place] ?? 'passed'].push(names[place] ?? '');
+  // Asked for once there are checks; to fill it takes longer than all else here.
+  let byName: Map<string, Stratum> | null = null;
+  const stratumOf = (itemId: string): Stratum | undefined => {
+    byName ??= new Map(names.map((name, place) => [name, found[place] ?? 'passed']));
+    return byName.get(itemId);
+  };
   return { ids, stratumOf };
 }
 
@@ -44,7 +45,7 @@ export type Tally = Readonly<Record<Stratum, StratumTally>>;
 export function tallyOf({ ids, stratumOf }: Population, checks: readonly HumanCheck[]): Tally {
   const firsts = checks.filter(({ isRepeat }) => !isRepeat);
   const tally = (stratum: Stratum): StratumTally => {
-    const said = firsts.filter(({ itemId }) => stratumOf.get(itemId) === stratum).map(({ verdict }) => verdict);
+    const said = firsts.filter(({ itemId }) => stratumOf(itemId) === stratum).map(({ verdict }) => verdict);
     return {
       size: ids[stratum].length,
       asked: said.length,

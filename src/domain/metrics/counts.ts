@@ -32,18 +32,32 @@ const zero = (): Record<OutcomeKind, number> => ({
   pending: 0,
 });
 
-export function count(outcomes: Iterable<Counted>): Counts {
+/** Counts outcomes one after another. */
+export interface Counter {
+  add(outcome: Counted): void;
+  counts(): Counts;
+}
+
+export function createCounter(): Counter {
   const kinds = zero();
   const failures: Partial<Record<EngineFailureKind, number>> = {};
   const golden = new GoldenCounter();
   let irregularMeta = 0;
-  for (const outcome of outcomes) {
-    kinds[outcome.kind]++;
-    if (outcome.failure !== null) failures[outcome.failure] = (failures[outcome.failure] ?? 0) + 1;
-    if (outcome.irregularMeta) irregularMeta++;
-    if (isTested(outcome)) golden.add(outcome.goldenFrom);
-  }
-  return { kinds, failures, irregularMeta, ...goldenIn(golden) };
+  return {
+    add(outcome) {
+      kinds[outcome.kind]++;
+      if (outcome.failure !== null) failures[outcome.failure] = (failures[outcome.failure] ?? 0) + 1;
+      if (outcome.irregularMeta) irregularMeta++;
+      if (isTested(outcome)) golden.add(outcome.goldenFrom);
+    },
+    counts: () => ({ kinds, failures, irregularMeta, ...goldenIn(golden) }),
+  };
+}
+
+export function count(outcomes: Iterable<Counted>): Counts {
+  const counter = createCounter();
+  for (const outcome of outcomes) counter.add(outcome);
+  return counter.counts();
 }
 
 export function goldenIn(counter: GoldenCounter): Pick<Counts, 'goldenFrom'> {

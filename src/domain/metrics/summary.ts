@@ -1,7 +1,7 @@
 import type { Outcome } from '../outcome';
 import { failureBounds } from '../statistics/failure-bounds';
 import { wilson, type Interval } from '../statistics/wilson';
-import { count, type Counts } from './counts';
+import { count, createCounter, type Counter, type Counts } from './counts';
 import { fidelityScore, labelAccuracy, spuriousCorrectness } from './ratios';
 
 export type MetricId = 'l-acc' | 's-corr' | 'f-score';
@@ -127,11 +127,11 @@ export const summariseSubsets = (outcomes: readonly Outcome[]): readonly SubsetS
 
 /** The same one by one, for those who must not take long at once. */
 export function* eachSubset(outcomes: readonly Outcome[]): Generator<SubsetSummary, void, undefined> {
-  const groups = new Map<string, Outcome[]>();
+  const groups = new Map<string, Counter>();
   for (const outcome of outcomes) {
-    const group = groups.get(outcome.subset);
-    if (group) group.push(outcome);
-    else groups.set(outcome.subset, [outcome]);
+    let group = groups.get(outcome.subset);
+    if (!group) groups.set(outcome.subset, (group = createCounter()));
+    group.add(outcome);
   }
-  for (const [subset, group] of groups) yield { subset, ...summarise(group) };
+  for (const [subset, group] of groups) yield { subset, ...summaryOf(group.counts()) };
 }

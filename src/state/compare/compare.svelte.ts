@@ -165,7 +165,8 @@ export class CompareState {
       this.#reads++;
       // One after the other, so that the first look is no long task; each keeps what it has worked out.
       const slice = timeSlice(signal);
-      for (const part of [() => this.label, () => this.faithful, () => this.rows, () => this.shown]) {
+      const steps = [() => this.label, () => this.faithful, () => this.rows, () => this.shown];
+      for (const part of [...steps, () => this.subsets, () => this.commonTests]) {
         part();
         await slice.pause();
       }

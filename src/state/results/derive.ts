@@ -47,11 +47,15 @@ export async function deriveRun(
   const { manifest, status } = run;
   const slice = timeSlice(signal);
   const ids = await store.itemIds(manifest.benchmark.id);
-  signal.throwIfAborted();
+  await slice.pause();
   const positions = asked(ids, status.target, manifest);
   const total = positions.length;
+  await slice.pause();
   const slots = new Map<string, number>();
-  positions.forEach((position, slot) => slots.set(ids[position] ?? '', slot));
+  for (const [slot, position] of positions.entries()) {
+    slots.set(ids[position] ?? '', slot);
+    if (slice.due()) await slice.pause();
+  }
   const failed = { judge: new Map<number, EngineFailure>(), meta: new Map<number, EngineFailure>() };
   const slotOf = (call: Generation | FailedCall): number | undefined =>
     isMainCall(call, manifest) ? slots.get(call.itemId) : undefined;
@@ -103,7 +107,7 @@ export async function deriveRun(
     const failure = failed.judge.get(slot);
     return failure ? { state: 'failed', failure } : pending;
   };
-  const lists = readings.map(() => Array.from({ length: total }, (): Outcome | null => null));
+  const lists = readings.map(() => new Array<Outcome | null>(total).fill(null));
   const differing = new Set<number>();
   const join = (slot: number, meta: CallState): void => {
     const item = items[slot];
@@ -138,13 +142,13 @@ export async function deriveRun(
 /** Positions of the items that were asked for, in file order. */
 function asked(ids: readonly string[], target: number, manifest: RunManifest): readonly number[] {
   if (target >= itemsOfRun(manifest)) return manifest.only ?? ids.map((_, position) => position);
-  return orderOf(ids, manifest)
-    .slice(0, target)
-    .sort((a, b) => a - b);
+  const isAsked = new Uint8Array(ids.length);
+  for (const position of orderOf(ids, manifest).slice(0, target)) isAsked[position] = 1;
+  return ids.flatMap((_, position) => (isAsked[position] === 1 ? [position] : []));
 }
 
-/** An own copy: a part cut off a long string would keep all of it in memory. */
-const copied = (text: string): string => Array.from(text).join('');
+/** An own copy: a part cut off a long string would keep all of it in memory. By way of JSON as that is native. */
+const copied = (text: string): string => JSON.parse(JSON.stringify(text)) as string;
 
 /** Of an item, what an outcome is made of. */
 const lightItem = (item: Item): Item => ({

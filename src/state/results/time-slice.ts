@@ -1,3 +1,5 @@
+import { yieldToBrowser } from '../../run/yield-to-browser';
+
 /** Long work on the main thread, cut into slices short enough that no key press or scroll waits for it. */
 export interface TimeSlice {
   /** True once the slice is used up: then `pause`. */
@@ -19,10 +21,4 @@ export function timeSlice(signal: AbortSignal): TimeSlice {
       start = performance.now();
     },
   };
-}
-
-function yieldToBrowser(): Promise<void> {
-  // Not in Safari, whatever the DOM types say.
-  if ('scheduler' in globalThis && 'yield' in scheduler) return scheduler.yield();
-  return new Promise((resolve) => setTimeout(resolve));
 }

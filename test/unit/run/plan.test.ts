@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { hash32, hashOrder } from '../../../src/domain/random';
 import { itemsOfRun } from '../../../src/domain/run';
 import { callSeed, orderOf, runOrder } from '../../../src/run/plan';
+import { Queue } from '../../../src/run/queue';
 
 const ids = fc.uniqueArray(fc.string(), { maxLength: 60 });
 
@@ -13,6 +15,25 @@ test('the order is a permutation that depends on seed and ids only', () => {
       expect(runOrder(list, seed)).toEqual(order);
     }),
   );
+});
+
+test('the order is that of the hashes, equal ones as they stand', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string(), { maxLength: 60 }), fc.nat(), (list, seed) => {
+      const hashed = list.map((id, place) => ({ hash: hash32(id, seed), place }));
+      const sorted = hashed.sort((a, b) => a.hash - b.hash || a.place - b.place).map(({ place }) => place);
+      expect(hashOrder(list, seed)).toEqual(sorted);
+    }),
+  );
+});
+
+test('a queue begins with as many as there are', async () => {
+  const queue = new Queue(Array.from({ length: 300_000 }, (_, n) => n));
+  queue.close();
+  for await (const first of queue) {
+    expect(first).toBe(0);
+    break;
+  }
 });
 
 test('an item keeps its place among the others when some are left out', () => {
