@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath, webgpuArgs } from './src/headless/browser.ts';
 import { reportScript } from './src/headless/report-script.ts';
 import { contentSecurityPolicy, isolationHeaders } from './src/headless/headers.ts';
+import { serviceWorker } from './src/headless/service-worker.ts';
 
 /** The policy also stands in the page itself, so that it holds on hosts that set no headers. */
 const cspMeta: Plugin = {
@@ -44,7 +45,7 @@ const shared = { extends: true as const, root: import.meta.dirname };
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), cspMeta, reportScript()],
+  plugins: [svelte(), cspMeta, reportScript(), serviceWorker()],
   define: { __POCKET_LIBRARIES__: JSON.stringify(pocketLibraries()) },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 8000 },

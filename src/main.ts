@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import { version } from '../package.json';
 import AppShell from './App.svelte';
 import { engines } from './engine-port';
+import { AppCopy } from './engine/app-copy';
 import { CompareWorker } from './engine/compare-client';
 import { generatorOpener } from './engine/generator';
 import { excerptsOf, parseFile, sampleFile } from './engine/parse-client';
@@ -83,6 +84,8 @@ try {
     writers,
     compare: new CompareWorker(),
     host,
+    // Only the built app has a copy that is made at once.
+    appCopy: import.meta.env.PROD ? new AppCopy(base, import.meta.url) : null,
     route: new Route(),
     appearance,
     appVersion: version,

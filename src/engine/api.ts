@@ -87,3 +87,8 @@ export interface WriteApi {
   add(rows: readonly TableRow[]): Promise<Uint8Array<ArrayBuffer>>;
   end(): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** What a page says to service.worker.ts: a newer one that waits is to answer from now on. */
+export type AppWorkerMessage = 'take-over';
+/** Held by a page while it is open; names the script it was started with, so that its version is kept as long. */
+export type PageLock = `plumbline-page ${string}`;

@@ -103,6 +103,8 @@ async function launch(executablePath: string, served: Served, options: HeadlessO
       executablePath,
       headless: true,
       handleSIGINT: false,
+      // What is judged here is what was built last, never a kept copy of it.
+      serviceWorkers: 'block',
       args: [
         ...webgpuFlags[options.webgpu],
         `--host-resolver-rules=MAP ${host}:80 127.0.0.1:${String(served.port)}`,

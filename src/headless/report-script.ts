@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { build, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
+import { classicScript } from './classic-script.ts';
 
 const name = 'virtual:report-script';
 const resolved = `\0${name}`;
@@ -19,19 +20,7 @@ export function reportScript(): Plugin {
 }
 
 async function bundled(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    build: {
-      write: false,
-      target: 'es2022',
-      lib: { entry: join(import.meta.dirname, '..', 'report', 'main.ts'), formats: ['iife'], name: 'plumblineReport' },
-    },
-  });
-  const output = (Array.isArray(result) ? result : [result]).flatMap((one) => ('output' in one ? one.output : []));
-  const [script] = output;
-  if (script?.type !== 'chunk') throw new Error('The script of the report was not built.');
+  const script = await classicScript(join(import.meta.dirname, '..', 'report', 'main.ts'), 'plumblineReport');
   // Nothing in a script element may end it or look like a comment's beginning.
-  return script.code.replace(/<(?=\/script|!--)/gi, '\\x3c');
+  return script.replace(/<(?=\/script|!--)/gi, '\\x3c');
 }

@@ -20,7 +20,17 @@ import { MappingState } from './mapping.svelte';
 import { NewRun } from './new-run.svelte';
 import { Notices } from './notices.svelte';
 import { Opening } from './opening.svelte';
-import type { ComparePort, EnginePort, HostFiles, HostRun, ParseFile, ExcerptsOf, SampleFile } from './ports';
+import { Offline } from './offline.svelte';
+import type {
+  AppCopyPort,
+  ComparePort,
+  EnginePort,
+  HostFiles,
+  HostRun,
+  ParseFile,
+  ExcerptsOf,
+  SampleFile,
+} from './ports';
 import { Present } from './present.svelte';
 import { ResultsState } from './results.svelte';
 import type { Writers } from './results/downloads';
@@ -38,6 +48,7 @@ export interface AppDeps {
   readonly writers: Writers;
   readonly compare: ComparePort;
   readonly host: HostFiles;
+  readonly appCopy: AppCopyPort | null;
   readonly route: Route;
   readonly appearance: Appearance;
   readonly appVersion: string;
@@ -55,6 +66,7 @@ export class App {
   readonly library: Library;
   readonly machine: MachineState;
   readonly storedModels: StoredModels;
+  readonly offline: Offline;
   readonly vocabulary: Vocabulary;
   readonly opening: Opening;
   readonly mapping: MappingState;
@@ -82,6 +94,7 @@ export class App {
     this.library = new Library(store, this.notices);
     this.machine = new MachineState(engine);
     this.storedModels = new StoredModels(engine, this.notices);
+    this.offline = new Offline(deps.appCopy);
     this.vocabulary = new Vocabulary(store, host);
     this.opening = new Opening({
       store,

@@ -173,3 +173,22 @@ export interface HostFiles {
   /** Every word that the pocket models know. */
   pocketWords(): Promise<ReadonlySet<string>>;
 }
+
+/** How far the copy of the app itself is, that makes it work without a network. */
+export interface AppCopyState {
+  /** `off`: none is made here. `unasked`: the browser is to save data, so a person has to ask for it. */
+  readonly state: 'off' | 'unasked' | 'storing' | 'ready' | 'failed';
+  /** Why it failed, or why it is off. */
+  readonly reason: string;
+  /** Another version is there whole and shows after a reload. */
+  readonly isNewer: boolean;
+}
+
+/** The copy of the app itself that this browser keeps. */
+export interface AppCopyPort {
+  /** Begins to keep it, unless the browser is to save data; tells of every change. */
+  follow(onChange: (state: AppCopyState) => void): Promise<void>;
+  keep(): Promise<void>;
+  /** Resolves when a reload shows the newer version. Never reloads. */
+  takeOver(): Promise<void>;
+}

@@ -19,6 +19,11 @@ export class StoredModels {
     this.#notices = notices;
   }
 
+  /** Those with weights, and nothing of them missing as far as it is known: no libraries, no lone small files. */
+  get whole(): readonly StoredModel[] {
+    return this.models.filter(({ url, bytes, isPartial }) => !isPartial && bytes > 1e6 && !url.endsWith('.wasm'));
+  }
+
   readonly refresh = async (): Promise<void> => {
     try {
       const { models, free } = await this.#engine.stored();

@@ -1,6 +1,7 @@
 /** What the browser offers a page that works for a long time. */
 
-export const runLockName = (runId: string): string => `plumbline-run-${runId}`;
+export const runLockPrefix = 'plumbline-run-';
+export const runLockName = (runId: string): string => runLockPrefix + runId;
 
 /** Does the work while no other tab holds the lock. @returns false, without doing it, when one does. */
 export async function alone(lockName: string, work: () => Promise<void>): Promise<boolean> {

@@ -10,7 +10,7 @@ import { deleteStoredModel, storedModels } from '../../src/engine/stored-models'
 import type { OpenGenerator } from '../../src/run/ports';
 import { App } from '../../src/state/app.svelte';
 import { Appearance } from '../../src/state/appearance.svelte';
-import type { HostRun, ModelOffer, ParseFile } from '../../src/state/ports';
+import type { AppCopyPort, HostRun, ModelOffer, ParseFile } from '../../src/state/ports';
 import { Route } from '../../src/state/route.svelte';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
 import '../../src/styles/base.css';
@@ -70,6 +70,7 @@ export interface TestAppOptions {
   readonly parseFile?: ParseFile;
   readonly hostRuns?: readonly HostRun[];
   readonly hostRun?: () => Promise<Blob>;
+  readonly appCopy?: AppCopyPort;
   readonly hash?: string;
   readonly words?: readonly string[];
   readonly mayContact?: (url: string) => boolean;
@@ -127,6 +128,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
       run: options.hostRun ?? (() => Promise.resolve(new Blob())),
       pocketWords: () => Promise.resolve(new Set(options.words ?? [])),
     },
+    appCopy: options.appCopy ?? null,
     route: new Route(),
     appearance: new Appearance(() => localStorage, document.documentElement),
     appVersion: 'test',
