@@ -121,7 +121,7 @@ export async function preflight(
     try {
       const prompts = promptMaker(input.protocol, input.prompts, meta.value.loaded);
       for (const { item, text } of probed) {
-        const timed = await time(meta.value, prompts.meta(item, text), item, 'meta', input, deps.now, signal);
+        const timed = await time(meta.value, prompts.meta(item, text, 'AB'), item, 'meta', input, deps.now, signal);
         if (!timed.ok) return fail('meta', timed.error);
         result = { ...result, probe: { ...result.probe, meta: [...result.probe.meta, timed.value.seconds] } };
       }
