@@ -27,3 +27,5 @@ export type NoVerdict = 'failed' | 'unreadable';
 
 /** By position in the benchmark. */
 export type Swaps = ReadonlyMap<number, ItemSwap>;
+
+export const noSwaps: Swaps = new Map();

@@ -19,8 +19,14 @@ export type RunEvent =
   | { readonly type: 'failed'; readonly index: number; readonly failed: FailedCall }
   /** An engine died and is being started again; the item in hand is tried once more. */
   | { readonly type: 'recovering'; readonly stage: Stage; readonly failure: EngineFailure }
-  /** A stage has done its share of the run's own order; `left`: calls of its swap check. */
-  | { readonly type: 'swap-planned'; readonly stage: Stage; readonly left: number }
+  /** A stage has done its share of the run's own order, and goes on with its swap check: calls there, failed and to come. */
+  | {
+      readonly type: 'swap-planned';
+      readonly stage: Stage;
+      readonly done: number;
+      readonly failed: number;
+      readonly left: number;
+    }
   | { readonly type: 'status'; readonly status: RunStatus };
 
 export type OnRunEvent = (event: RunEvent) => void;

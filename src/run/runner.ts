@@ -155,7 +155,8 @@ class Walk {
   async #swaps(run: RunRecord, stage: Stage): Promise<SwapPlan> {
     const { target, swap = noSwap, retryFailed } = this.#options;
     const plan = await swapsLeft(run, stage, target, swap, retryFailed, this.#deps.store);
-    this.#onEvent({ type: 'swap-planned', stage, left: plan.left.length });
+    const { done, failed, left } = plan;
+    this.#onEvent({ type: 'swap-planned', stage, done, failed, left: left.length });
     return plan;
   }
 

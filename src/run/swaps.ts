@@ -1,7 +1,7 @@
 import { callId, type CallKey, type Stage } from '../domain/generation';
-import { protocolById } from '../domain/protocols';
-import type { RunManifest, RunRecord } from '../domain/run';
-import { noSwap, type SwapAsked } from '../domain/swap';
+import type { RunRecord } from '../domain/run';
+import { askable } from '../domain/swap-askable';
+import type { SwapAsked } from '../domain/swap';
 import { orderOf } from './plan';
 import type { RunStore } from './ports';
 import { failuresOf, keyOf, type Task } from './remaining';
@@ -16,18 +16,6 @@ export interface SwapPlan {
   /** Failed calls that are not tried again unless someone asks. */
   readonly failed: number;
   readonly attempts: ReadonlyMap<string, number>;
-}
-
-/** What is asked of a run in both orders, as far as it can be: `metaProblem` says what cannot. */
-export function askable(manifest: RunManifest, asked: SwapAsked = noSwap): SwapAsked {
-  return { judge: asked.judge, meta: metaProblem(manifest) === null ? asked.meta : 0 };
-}
-
-/** Why the meta-judge of a run cannot be asked in the other order; null where it can. */
-export function metaProblem({ metaJudge, protocol }: Pick<RunManifest, 'metaJudge' | 'protocol'>): string | null {
-  if (metaJudge === null) return 'the run has no meta-judge';
-  const known = protocolById(protocol.id);
-  return known === null ? 'its protocol is not known here' : known.meta.notExchanged(protocol.prompts);
 }
 
 /** @param run with its target: an item that was not asked for at all is not asked about in another order either. */
