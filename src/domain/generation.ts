@@ -2,7 +2,10 @@ import type { Label } from './item';
 
 /** The two model calls of the straight line. */
 export type Stage = 'judge' | 'meta';
-/** Which answer the model saw first. Verdicts are stored as generated and mapped back when parsed. */
+/**
+ * Which answer the GenRM saw first: verdicts are stored as generated and mapped back when parsed. Of the meta-judge, which
+ * judgment: the golden one ('AB') or the GenRM's; both are about the GenRM's call in order AB.
+ */
 export type Order = 'AB' | 'BA';
 
 /** What one call is about. Together with the run it is the key under which its generation is stored, once. */

@@ -8,8 +8,8 @@ import type { Result } from './result';
 export interface PromptMaker {
   /** The literal text that the GenRM is given. */
   judge(item: Item, order: Order): Result<string, string>;
-  /** The literal text that the meta-judge is given. @param judgment the GenRM's raw text. */
-  meta(item: Item, judgment: string): Result<string, string>;
+  /** The literal text that the meta-judge is given. @param judgment the GenRM's raw text. @param order see Protocol. */
+  meta(item: Item, judgment: string, order: Order): Result<string, string>;
 }
 
 /**
@@ -21,6 +21,6 @@ export function promptMaker(protocol: Protocol, prompts: PromptSet | null, model
   const render = (messages: readonly ChatMessage[]): Result<string, string> => renderChat(model, messages);
   return {
     judge: (item, order) => render(protocol.judge.messages(item, order, neutralise, prompts)),
-    meta: (item, judgment) => render(protocol.meta.messages(item, judgment, neutralise, prompts)),
+    meta: (item, judgment, order) => render(protocol.meta.messages(item, judgment, order, neutralise, prompts)),
   };
 }

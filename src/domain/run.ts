@@ -1,6 +1,7 @@
 import type { AuditOf } from './audit/audit-of';
 import type { LoadedModel, ModelRef } from './model';
 import type { PromptSet } from './protocols/protocol';
+import type { SwapAsked } from './swap';
 
 /** Everything that decides a run's generations. Fixed once the run has started. */
 export interface RunManifest {
@@ -49,6 +50,8 @@ export interface RunStatus {
   readonly reason?: string;
   /** How many items were asked for; more can be asked for later. */
   readonly target: number;
+  /** Of how many of these each stage is asked in both orders; absent: of none. More can be asked for later. */
+  readonly swap?: SwapAsked;
   readonly updatedAt: number;
 }
 

@@ -4,6 +4,7 @@ import { promptMaker, type PromptMaker } from '../domain/judge-prompt';
 import type { LoadProgress, ModelRef } from '../domain/model';
 import type { PromptSet, Protocol } from '../domain/protocols/protocol';
 import { err, ok, type Result } from '../domain/result';
+import type { SwapAsked } from '../domain/swap';
 import { parseVerdict, type VerdictParserId } from '../domain/verdict';
 import { callSeed, runOrder } from './plan';
 import type { Generator, OpenGenerator, RunStore } from './ports';
@@ -18,6 +19,8 @@ export interface PreflightInput {
   readonly parser: VerdictParserId;
   readonly genrm: ModelRef;
   readonly metaJudge: ModelRef | null;
+  /** Of how many items each stage is to be asked in both orders. */
+  readonly swap: SwapAsked;
 }
 
 export interface TooLong {
@@ -34,6 +37,8 @@ export interface Preflight {
   readonly judgeCalls: number;
   /** One for each label-correct item with a golden judgment, so at most this many. */
   readonly metaCallsAtMost: number;
+  /** Those in the exchanged order; of the meta-judge at most so many. */
+  readonly swapCalls: SwapAsked;
   /** GenRM prompts that leave no room for an answer in the model's window. */
   readonly tooLong: readonly TooLong[];
   /** False where token counts are upper estimates. */
@@ -71,6 +76,7 @@ export async function preflight(
     items: order.length,
     judgeCalls: order.length,
     metaCallsAtMost: 0,
+    swapCalls: { judge: Math.min(input.swap.judge, order.length), meta: 0 },
     tooLong: [],
     countsExact: true,
     promptTokens: { median: 0, max: 0 },
@@ -121,7 +127,7 @@ export async function preflight(
     try {
       const prompts = promptMaker(input.protocol, input.prompts, meta.value.loaded);
       for (const { item, text } of probed) {
-        const timed = await time(meta.value, prompts.meta(item, text), item, 'meta', input, deps.now, signal);
+        const timed = await time(meta.value, prompts.meta(item, text, 'AB'), item, 'meta', input, deps.now, signal);
         if (!timed.ok) return fail('meta', timed.error);
         result = { ...result, probe: { ...result.probe, meta: [...result.probe.meta, timed.value.seconds] } };
       }
@@ -133,7 +139,7 @@ export async function preflight(
   return { ...result, seconds: estimate(result, right, probed.length) };
 }
 
-type Counted = Pick<Preflight, 'metaCallsAtMost' | 'tooLong' | 'countsExact' | 'promptTokens'>;
+type Counted = Pick<Preflight, 'metaCallsAtMost' | 'swapCalls' | 'tooLong' | 'countsExact' | 'promptTokens'>;
 
 async function countPrompts(
   order: readonly number[],
@@ -148,6 +154,7 @@ async function countPrompts(
   const tooLong: TooLong[] = [];
   let countsExact = true;
   let withGolden = 0;
+  let swapGolden = 0;
   for (let start = 0; start < order.length; start += chunk) {
     if (signal.aborted) return err({ kind: 'interrupted', message: 'The check was cancelled.' });
     const indexes = order.slice(start, start + chunk);
@@ -160,11 +167,14 @@ async function countPrompts(
       countsExact &&= exact;
       if (count > limit) tooLong.push({ index: indexes[i] ?? 0, itemId: items[i]?.id ?? '', tokens: count, limit });
     });
-    withGolden += items.filter((item) => item.goldenJudgment !== null).length;
+    const golden = items.map((item) => item.goldenJudgment !== null);
+    withGolden += golden.filter(Boolean).length;
+    swapGolden += golden.slice(0, Math.max(0, input.swap.meta - start)).filter(Boolean).length;
   }
   sizes.sort((a, b) => a - b);
   return ok({
     metaCallsAtMost: input.metaJudge ? withGolden : 0,
+    swapCalls: { judge: Math.min(input.swap.judge, order.length), meta: input.metaJudge ? swapGolden : 0 },
     tooLong,
     countsExact,
     promptTokens: { median: sizes[Math.floor(sizes.length / 2)] ?? 0, max: sizes.at(-1) ?? 0 },
@@ -197,9 +207,15 @@ function estimate(result: Preflight, right: number, probed: number): readonly [n
   const perJudge = range(result.probe.judge);
   if (!perJudge) return null;
   const perMeta = range(result.probe.meta) ?? [0, 0];
-  const calls = result.judgeCalls - result.tooLong.length;
-  const likelyMeta = probed === 0 ? 0 : Math.min(result.metaCallsAtMost, Math.round((calls * right) / probed));
-  return [calls * perJudge[0] + likelyMeta * perMeta[0], calls * perJudge[1] + result.metaCallsAtMost * perMeta[1]];
+  const { judgeCalls, metaCallsAtMost, swapCalls, tooLong } = result;
+  const share = probed === 0 ? 0 : right / probed;
+  const fits = judgeCalls - tooLong.length;
+  const likelyMeta = Math.min(metaCallsAtMost, Math.round(fits * share)) + Math.round(swapCalls.meta * share);
+  const judge = fits + swapCalls.judge;
+  return [
+    judge * perJudge[0] + likelyMeta * perMeta[0],
+    judge * perJudge[1] + (metaCallsAtMost + swapCalls.meta) * perMeta[1],
+  ];
 }
 
 function range(seconds: readonly number[]): readonly [number, number] | null {

@@ -1,4 +1,4 @@
-import { callId, type CallKey, type Stage } from '../domain/generation';
+import { callId, type CallKey, type Order, type Stage } from '../domain/generation';
 import { needsMeta } from '../domain/outcome';
 import { readingOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
@@ -10,6 +10,7 @@ import { yieldToBrowser } from './yield-to-browser';
 export interface Task {
   readonly index: number;
   readonly itemId: string;
+  readonly order: Order;
   /** The GenRM's text: set for meta-judge calls. */
   readonly judgment: string | null;
 }
@@ -21,7 +22,26 @@ export interface Remaining {
   readonly attempts: ReadonlyMap<string, number>;
 }
 
-export const keyOf = (itemId: string, stage: Stage): CallKey => ({ itemId, stage, order: 'AB', sample: 0 });
+export const keyOf = (itemId: string, stage: Stage, order: Order = 'AB'): CallKey => ({
+  ...{ itemId, stage, order },
+  sample: 0,
+});
+
+const isOwnOrder = ({ order, sample }: CallKey): boolean => order === 'AB' && sample === 0;
+
+/** Earlier attempts by call, and the calls that are not tried again. */
+export async function failuresOf(
+  { manifest }: RunRecord,
+  retryFailed: boolean,
+  store: Pick<RunStore, 'failures'>,
+): Promise<{ readonly attempts: ReadonlyMap<string, number>; readonly skip: ReadonlySet<string> }> {
+  const failed = await store.failures(manifest.id);
+  return {
+    attempts: new Map(failed.map((call) => [callId(call), call.attempts])),
+    // A prompt that did not fit will not fit the same model the next time either.
+    skip: new Set(failed.filter(({ failure }) => !retryFailed || failure.kind === 'context-overflow').map(callId)),
+  };
+}
 
 /** The plan of a run minus what is stored: what a resumed or extended run still has to do. */
 export async function remaining(
@@ -38,21 +58,19 @@ export async function remaining(
   await yieldToBrowser();
   const indexOf = new Map(order.map((index) => [ids[index] ?? '', index]));
 
-  const failed = await store.failures(run.manifest.id);
-  const attempts = new Map(failed.map((call) => [callId(call), call.attempts]));
-  // A prompt that did not fit will not fit the same model the next time either.
-  const skip = new Set(failed.filter(({ failure }) => !retryFailed || failure.kind === 'context-overflow').map(callId));
+  const { attempts, skip } = await failuresOf(run, retryFailed, store);
   const judged = new Set<string>();
   const judgments = new Map<number, string>();
   const metaJudged = new Set<string>();
 
   for await (const chunk of store.generations(run.manifest.id, 'meta')) {
-    for (const { itemId } of chunk) metaJudged.add(itemId);
+    for (const call of chunk) if (isOwnOrder(call)) metaJudged.add(call.itemId);
   }
   const { verdictParser } = readingOf(run.manifest);
   for await (const chunk of store.generations(run.manifest.id, 'judge')) {
-    for (const { itemId } of chunk) judged.add(itemId);
-    const waiting = chunk.flatMap((generation) => {
+    const own = chunk.filter(isOwnOrder);
+    for (const { itemId } of own) judged.add(itemId);
+    const waiting = own.flatMap((generation) => {
       const index = indexOf.get(generation.itemId);
       return index === undefined || metaJudge === null || metaJudged.has(generation.itemId)
         ? []
@@ -72,6 +90,7 @@ export async function remaining(
   const tasks = order.map((index): Task => ({
     index,
     itemId: ids[index] ?? '',
+    order: 'AB',
     judgment: judgments.get(index) ?? null,
   }));
   return {

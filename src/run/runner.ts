@@ -1,4 +1,4 @@
-import { callId, type EngineFailure, type FailedCall, type Generation } from '../domain/generation';
+import { callId, type EngineFailure, type FailedCall, type Generation, type Stage } from '../domain/generation';
 import type { Item } from '../domain/item';
 import { sameModel, type GenerationRequest, type ModelRef } from '../domain/model';
 import { needsMeta } from '../domain/outcome';
@@ -7,12 +7,14 @@ import type { Protocol } from '../domain/protocols/protocol';
 import { readingOf } from '../domain/reading';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord, RunStatus } from '../domain/run';
+import { asksSwap, noSwap, type SwapAsked } from '../domain/swap';
 import type { OnRunEvent } from './events';
 import { Lane, type ReadyModel } from './lane';
 import { callSeed } from './plan';
 import type { Clock, OpenGenerator, RunStore } from './ports';
 import { Queue } from './queue';
-import { keyOf, remaining, type Remaining, type Task } from './remaining';
+import { keyOf, remaining, type Task } from './remaining';
+import { swapsLeft, type SwapPlan } from './swaps';
 
 export interface RunnerDeps {
   readonly store: RunStore;
@@ -26,6 +28,8 @@ export interface RunnerDeps {
 export interface RunOptions {
   /** Items to have done in all; what is stored already is not done again. */
   readonly target: number;
+  /** Of how many of them each stage is asked in both orders. */
+  readonly swap?: SwapAsked;
   /** Try calls again that failed earlier, other than prompts that did not fit. */
   readonly retryFailed: boolean;
 }
@@ -114,26 +118,46 @@ class Walk {
     const judge = new Lane('judge', genrm, protocol, chosen.prompts, laneDeps);
     const meta = metaJudge && new Lane('meta', metaJudge, protocol, chosen.prompts, laneDeps);
     const forMeta = new Queue(left.meta);
-    const context = { run, protocol, left, forMeta };
+    const context = { run, protocol, attempts: left.attempts, forMeta };
     const judging = async (): Promise<void> => {
       await this.#work(judge, left.judge, context);
       forMeta.close();
     };
+    // After the calls in the run's own order, which its numbers are of.
+    const exchanging = async (lane: Lane, from?: Lane): Promise<void> => {
+      const plan = this.#halted ? null : await this.#swaps(run, lane.stage);
+      if (!plan || plan.left.length === 0) return;
+      if (from) handOver(from, lane);
+      await this.#work(lane, plan.left, { ...context, attempts: plan.attempts });
+    };
     try {
       if (meta && !sameModel(genrm, meta.model) && this.#deps.canHoldBoth(genrm, meta.model)) {
-        await Promise.all([judging(), this.#work(meta, forMeta, context)]);
+        await Promise.all([
+          judging().then(() => exchanging(judge)),
+          this.#work(meta, forMeta, context).then(() => exchanging(meta)),
+        ]);
       } else {
         await judging();
-        if (!meta) return;
-        const loaded = judge.release();
-        if (loaded && sameModel(genrm, meta.model)) meta.adopt(loaded);
-        else loaded?.dispose();
-        await this.#work(meta, forMeta, context);
+        if (meta) {
+          handOver(judge, meta);
+          await this.#work(meta, forMeta, context);
+          await exchanging(meta);
+        }
+        // The GenRM is loaded once more rather than keeping the meta-judge, and S-Corr, waiting.
+        await exchanging(judge, meta ?? undefined);
       }
     } finally {
       judge.dispose();
       meta?.dispose();
     }
+  }
+
+  async #swaps(run: RunRecord, stage: Stage): Promise<SwapPlan> {
+    const { target, swap = noSwap, retryFailed } = this.#options;
+    const plan = await swapsLeft(run, stage, target, swap, retryFailed, this.#deps.store);
+    const { done, failed, left } = plan;
+    this.#onEvent({ type: 'swap-planned', stage, done, failed, left: left.length });
+    return plan;
   }
 
   /** One lane's share: its tasks in order, each written before the next is written. */
@@ -163,8 +187,8 @@ class Walk {
   }
 
   /** @returns null when the lane is to end without a trace of this call. */
-  async #call(lane: Lane, task: Task, { run, protocol, left }: WalkContext): Promise<Done | null> {
-    const key = keyOf(task.itemId, lane.stage);
+  async #call(lane: Lane, task: Task, { run, protocol, attempts: tried }: WalkContext): Promise<Done | null> {
+    const key = keyOf(task.itemId, lane.stage, task.order);
     const [item] = await this.#deps.store.items(run.manifest.benchmark.id, [task.index]);
     if (!item) throw new Error(`item ${task.itemId} is missing from the library`);
     const ready = await lane.ready(this.#stop.signal);
@@ -172,13 +196,21 @@ class Walk {
       this.halt({ state: 'paused', reason: loadProblem(lane.model, ready.error) }, true);
       return null;
     }
-    this.#onEvent({ type: 'call-started', stage: lane.stage, index: task.index, itemId: task.itemId });
+    this.#onEvent({
+      type: 'call-started',
+      stage: lane.stage,
+      index: task.index,
+      itemId: task.itemId,
+      order: task.order,
+    });
     const seed = callSeed(callId(key), run.manifest.seed);
     const startedAt = this.#deps.clock.now();
     let prompt = '';
     const request = (model: ReadyModel): Result<GenerationRequest, EngineFailure> => {
       const made =
-        task.judgment === null ? model.prompts.judge(item, key.order) : model.prompts.meta(item, task.judgment);
+        task.judgment === null
+          ? model.prompts.judge(item, key.order)
+          : model.prompts.meta(item, task.judgment, key.order);
       if (!made.ok) {
         return err({
           kind: 'generation-failed',
@@ -199,7 +231,7 @@ class Walk {
       return { task, item, result: ok({ ...key, ...output.value, runId: run.manifest.id, prompt, seed, startedAt }) };
     }
     if (output.error.kind === 'interrupted' || this.#stop.signal.aborted) return null;
-    const attempts = (left.attempts.get(callId(key)) ?? 0) + 1;
+    const attempts = (tried.get(callId(key)) ?? 0) + 1;
     return {
       task,
       item,
@@ -216,6 +248,7 @@ class Walk {
     await this.#deps.store.addGeneration(result.value);
     const forMetaJudge =
       result.value.stage === 'judge' &&
+      result.value.order === 'AB' &&
       run.manifest.metaJudge !== null &&
       needsMeta(item, result.value, readingOf(run.manifest).verdictParser);
     this.#onEvent({ type: 'generated', index: task.index, generation: result.value, needsMeta: forMetaJudge });
@@ -231,7 +264,8 @@ class Walk {
   }
 
   #status(halt: Halt): RunStatus {
-    const status = { ...halt, target: this.#options.target, updatedAt: this.#deps.clock.now() };
+    const { target, swap = noSwap } = this.#options;
+    const status = { ...halt, target, ...(asksSwap(swap) && { swap }), updatedAt: this.#deps.clock.now() };
     this.#onEvent({ type: 'status', status });
     return status;
   }
@@ -246,7 +280,8 @@ class Walk {
 interface WalkContext {
   readonly run: RunRecord;
   readonly protocol: Protocol;
-  readonly left: Remaining;
+  /** Earlier attempts by call. */
+  readonly attempts: ReadonlyMap<string, number>;
   readonly forMeta: Queue<Task>;
 }
 
@@ -254,6 +289,13 @@ interface Done {
   readonly task: Task;
   readonly item: Item;
   readonly result: Result<Generation, FailedCall>;
+}
+
+/** Takes over the model where both stages use the same; else ends it, as two may not fit. */
+function handOver(from: Lane, to: Lane): void {
+  const loaded = from.release();
+  if (loaded && sameModel(from.model, to.model)) to.adopt(loaded);
+  else loaded?.dispose();
 }
 
 function cannotGoOn(run: RunRecord): string {

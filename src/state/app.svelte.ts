@@ -1,5 +1,6 @@
 import type { Audited } from '../domain/audit/audit-run';
 import type { Benchmark } from '../domain/item';
+import type { SwapAsked } from '../domain/swap';
 import type { TextReading } from '../domain/benchmarks/text-reading';
 import type { Removable } from '../domain/benchmarks/leave-out';
 import type { OwnSource, PickedFile } from '../domain/own-model';
@@ -262,12 +263,21 @@ export class App {
     }
   };
 
-  /** Shows a run and goes on with it. */
-  readonly goOn = async (runId: string): Promise<void> => {
+  /** Shows a run and goes on with it. @param swap see LiveRun.start */
+  readonly goOn = async (runId: string, swap?: SwapAsked): Promise<void> => {
     const run = this.live(runId);
     this.route.go({ name: 'run', id: runId });
     await run.load();
-    await run.start();
+    await run.start(undefined, false, swap);
+  };
+
+  /** Asks a run's stages in the exchanged order too; nothing that is there is asked again. */
+  readonly checkSwap = async (runId: string, swap: SwapAsked): Promise<void> => {
+    try {
+      await this.goOn(runId, swap);
+    } catch (error) {
+      this.notices.failed('The check was not started', error);
+    }
   };
 
   /** Shows the audit of a meta-judge and goes on with it; plants its cases first if there is none. */

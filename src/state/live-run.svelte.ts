@@ -2,6 +2,7 @@ import type { Stage } from '../domain/generation';
 import { isMeasurement } from '../domain/measurement';
 import type { Outcome } from '../domain/outcome';
 import { itemsOfRun, type RunRecord, type RunStatus } from '../domain/run';
+import { asksSwap, noSwap, type SwapAsked } from '../domain/swap';
 import type { RunEvent } from '../run/events';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunHandle, type RunnerDeps } from '../run/runner';
@@ -13,6 +14,7 @@ import { Progress } from './progress';
 import { readOutcomes } from './read-outcomes';
 import { Speedometer } from './speedometer';
 import { storedProgress } from './stored-progress';
+import { noSwapProgress, storedSwaps, type SwapProgress } from './swap-progress';
 import { alone, heldLocks, keepAwake, runLockName } from './tab';
 
 export interface LiveRunDeps {
@@ -43,6 +45,7 @@ export class LiveRun {
   #handle: RunHandle | null = null;
   #loading: Promise<void> | null = null;
   #panels: Record<Stage, Panel> = { judge: idlePanel, meta: idlePanel };
+  #swap: SwapProgress = noSwapProgress;
   #recent: Outcome[] = [];
   /** Items whose stored calls changed since the last update. */
   #changed: readonly number[] = [];
@@ -81,7 +84,7 @@ export class LiveRun {
       }
       this.#status = record.status;
       this.view = { ...this.view, record, status: record.status, target: record.status.target };
-      await this.#loadOutcomes(record, record.status.target);
+      await this.#loadOutcomes(record, record.status.target, record.status.swap);
       const elsewhere = (await heldLocks()).has(runLockName(this.id));
       await this.missing.find(record.manifest);
       this.view = { ...this.view, phase: 'ready', elsewhere };
@@ -96,8 +99,11 @@ export class LiveRun {
     return this.#progress.fates(count);
   }
 
-  /** Goes on with the run, up to `target` items in all. Resolves when no more work is under way. */
-  readonly start = async (target = this.view.target, retryFailed = false): Promise<void> => {
+  /**
+   * Goes on with the run, up to `target` items in all. Resolves when no more work is under way.
+   * @param swap of how many of them each stage is asked in both orders; absent: as before.
+   */
+  readonly start = async (target = this.view.target, retryFailed = false, swap?: SwapAsked): Promise<void> => {
     // What is being read must not overwrite what is being written.
     await this.#loading;
     const { record } = this.view;
@@ -106,8 +112,9 @@ export class LiveRun {
     if (this.missing.list.length > 0) return;
     const asked = Math.min(target, itemsOfRun(record.manifest));
     // An earlier, larger target may have left calls behind that count again now.
-    if (asked > this.#loadedTarget) await this.#loadOutcomes(record, asked);
-    const done = await alone(runLockName(this.id), () => this.#work(asked, retryFailed));
+    const both = swap ?? this.#status?.swap ?? noSwap;
+    if (asked > this.#loadedTarget || swap !== undefined) await this.#loadOutcomes(record, asked, both);
+    const done = await alone(runLockName(this.id), () => this.#work(asked, both, retryFailed));
     this.view = { ...this.view, elsewhere: !done };
   };
 
@@ -123,19 +130,22 @@ export class LiveRun {
     this.view = { ...this.view, ending: this.#handle !== null };
   };
 
-  async #loadOutcomes(record: RunRecord, target: number): Promise<void> {
+  async #loadOutcomes(record: RunRecord, target: number, swap?: SwapAsked): Promise<void> {
     this.#ids = await this.#deps.store.itemIds(record.manifest.benchmark.id);
     this.#progress = await storedProgress(this.#deps.store, record, target, this.#never);
+    const isSettled = this.#progress.settledCount >= target;
+    this.#swap = await storedSwaps(this.#deps.store, record, target, swap, isSettled);
     this.#loadedTarget = target;
     this.#recent = [];
   }
 
-  async #work(target: number, retryFailed: boolean): Promise<void> {
+  async #work(target: number, swap: SwapAsked, retryFailed: boolean): Promise<void> {
     const release = keepAwake();
     this.#speed = new Speedometer();
     this.#panels = { judge: idlePanel, meta: idlePanel };
-    this.#status = { state: 'running', target, updatedAt: this.#deps.runner.clock.now() };
-    this.#handle = startRun(this.id, { target, retryFailed }, this.#deps.runner, this.#onEvent);
+    const updatedAt = this.#deps.runner.clock.now();
+    this.#status = { state: 'running', target, ...(asksSwap(swap) && { swap }), updatedAt };
+    this.#handle = startRun(this.id, { target, swap, retryFailed }, this.#deps.runner, this.#onEvent);
     this.view = { ...this.view, status: this.#status, target, working: true, ending: false };
     this.#deps.onChange();
     try {
@@ -164,6 +174,10 @@ export class LiveRun {
         break;
       case 'call-started':
         this.#speed.callStarted(this.#deps.runner.clock.now(), this.#progress.settledCount);
+        if (event.order === 'BA') {
+          this.#setPanel(event.stage, { state: 'swapping', progress: null, failure: null });
+          break;
+        }
         this.#setPanel(event.stage, {
           state: 'writing',
           progress: null,
@@ -174,14 +188,28 @@ export class LiveRun {
         });
         break;
       case 'text':
-        this.#setPanel(event.stage, { text: event.text });
+        if (this.#panels[event.stage].state !== 'swapping') this.#setPanel(event.stage, { text: event.text });
         break;
+      case 'swap-planned': {
+        const { stage, done, failed, left } = event;
+        this.#swap = { ...this.#swap, [stage]: { done, failed, left, isAtMost: false } };
+        break;
+      }
       case 'generated':
         this.#speed.generated(event.generation);
+        if (event.generation.order === 'BA') {
+          this.#countSwap(event.generation.stage, 'done');
+          break;
+        }
         this.#setPanel(event.generation.stage, { state: 'ready', text: event.generation.text });
         this.#changed = [...this.#changed.filter((index) => index !== event.index), event.index];
         break;
       case 'failed':
+        if (event.failed.order === 'BA') {
+          this.#countSwap(event.failed.stage, 'failed');
+          this.#setPanel(event.failed.stage, { failure: event.failed.failure });
+          break;
+        }
         this.#changed = [...this.#changed.filter((index) => index !== event.index), event.index];
         this.#setPanel(event.failed.stage, { failure: event.failed.failure });
         if (this.#panels[event.failed.stage].state === 'writing')
@@ -196,6 +224,12 @@ export class LiveRun {
     }
     this.#schedule();
   };
+
+  #countSwap(stage: Stage, how: 'done' | 'failed'): void {
+    const before = this.#swap[stage];
+    this.#swap = { ...this.#swap, [stage]: { ...before, left: before.left - 1, [how]: before[how] + 1 } };
+    this.#setPanel(stage, { state: 'ready' });
+  }
 
   /** One update at a time, and no sooner than `updateMs` after the last. */
   #schedule(): void {
@@ -246,8 +280,9 @@ export class LiveRun {
       status: this.#status,
       panels: this.#panels,
       recent: this.#recent,
+      swap: this.#swap,
       itemsPerMinute: this.#speed.itemsPerMinute(now, numbers.settled),
-      secondsLeft: this.#speed.secondsLeft(now, numbers.summary.counts, record.manifest.metaJudge !== null),
+      secondsLeft: this.#speed.secondsLeft(now, numbers.summary.counts, record.manifest.metaJudge !== null, this.#swap),
       announcement: announce
         ? announcementOf(numbers, this.#status, isMeasurement(record.manifest))
         : this.view.announcement,

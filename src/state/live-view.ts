@@ -5,10 +5,12 @@ import { summaryOf, type Summary } from '../domain/metrics/summary';
 import type { LoadedModel, LoadProgress } from '../domain/model';
 import type { Outcome } from '../domain/outcome';
 import type { RunRecord, RunStatus } from '../domain/run';
+import { noSwapProgress, type SwapProgress } from './swap-progress';
 
 /** One model of a run at work. */
 export interface Panel {
-  readonly state: 'waiting' | 'loading' | 'ready' | 'writing' | 'recovering';
+  /** `swapping`: asks in the exchanged order; what it showed last in the run's own order stays. */
+  readonly state: 'waiting' | 'loading' | 'ready' | 'writing' | 'swapping' | 'recovering';
   readonly progress: LoadProgress | null;
   readonly model: LoadedModel | null;
   /** The item in hand, and what has been written about it so far. */
@@ -34,6 +36,7 @@ export interface LiveView {
   /** Another tab works on it. */
   readonly elsewhere: boolean;
   readonly target: number;
+  readonly swap: SwapProgress;
   readonly settled: number;
   readonly settledPrefix: number;
   readonly summary: Summary;
@@ -66,6 +69,7 @@ export const emptyView: LiveView = {
   ending: false,
   elsewhere: false,
   target: 0,
+  swap: noSwapProgress,
   settled: 0,
   settledPrefix: 0,
   summary: summaryOf(count([])),

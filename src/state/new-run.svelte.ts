@@ -7,6 +7,9 @@ import { protocolById } from '../domain/protocols';
 import { readPromptFiles } from '../domain/protocols/prompt-file';
 import type { Protocol, PromptSet } from '../domain/protocols/protocol';
 import { rAlign, rAlignPrompts } from '../domain/protocols/r-align';
+import type { RunManifest } from '../domain/run';
+import { askable, metaProblem } from '../domain/swap-askable';
+import { asksSwap, standardSwap, type SwapAsked } from '../domain/swap';
 import { isVerdictParserId, type VerdictParserId } from '../domain/verdict';
 import type { LibraryStore } from '../run/ports';
 import { manifestOf, protocolFor } from '../run/manifest';
@@ -110,6 +113,27 @@ export class NewRun {
     return asked === null || !Number.isInteger(asked) || asked < 0 ? 0 : asked % 2 ** 31;
   });
 
+  /** Stages that are asked in both orders. */
+  readonly swapStages: readonly Stage[] = $derived.by(() => {
+    const asked = this.#deps.route.oneOf('swap', ['judge', 'meta', 'both']);
+    return asked === null ? [] : asked === 'both' ? ['judge', 'meta'] : [asked];
+  });
+
+  /** About how many of the items. */
+  readonly swapItems: number = $derived.by(() => {
+    const wanted = this.#deps.route.number('swapitems');
+    if (this.#deps.route.get('swapitems') === 'all') return this.target;
+    return Math.min(wanted === null || wanted < 1 ? standardSwap : Math.floor(wanted), this.target);
+  });
+
+  /** Why the chosen meta-judge cannot be asked in the other order. */
+  readonly swapProblem: string | null = $derived.by(() => metaProblem(this.#asked));
+
+  readonly swap: SwapAsked = $derived.by(() => {
+    const of = (stage: Stage): number => (this.swapStages.includes(stage) ? this.swapItems : 0);
+    return askable(this.#asked, { judge: of('judge'), meta: of('meta') });
+  });
+
   readonly mismatches: readonly string[] = $derived.by(() => mismatches(this.genrm, this.metaJudge, this.protocol));
 
   /** Share of words that the chosen pocket models do not know; null when none is chosen, or all is well or not measured. */
@@ -155,12 +179,22 @@ export class NewRun {
       this.target,
       this.seed,
       this.prompts,
+      this.swap,
     ]),
   );
 
-  set(name: 'benchmark' | 'genrm' | 'meta' | 'protocol' | 'parser' | 'items' | 'seed', value: string | number): void {
+  set(
+    name: 'benchmark' | 'genrm' | 'meta' | 'protocol' | 'parser' | 'items' | 'seed' | 'swapitems',
+    value: string | number,
+  ): void {
     this.#deps.route.set({ [name]: value });
   }
+
+  readonly toggleSwap = (stage: Stage): void => {
+    const has = this.swapStages.includes(stage);
+    const stages = has ? this.swapStages.filter((one) => one !== stage) : [...this.swapStages, stage];
+    this.#deps.route.set({ swap: stages.length === 2 ? 'both' : (stages[0] ?? null) });
+  };
 
   /** Those of earlier visits come back; those whose files were deleted go. */
   readonly findOwnModels = async (): Promise<void> => {
@@ -212,6 +246,7 @@ export class NewRun {
         parser: this.parser,
         genrm,
         metaJudge,
+        swap: this.swap,
       },
       { store, open: runner.open, now: () => runner.clock.now() },
       (stage, progress) => {
@@ -228,24 +263,32 @@ export class NewRun {
 
   /** Stores the run; its models are loaded when it starts. @returns its id; null while something is missing. */
   readonly create = async (): Promise<string | null> => {
-    const { benchmark, genrm, metaJudge, protocol, parser, seed, target } = this;
+    const { benchmark, genrm, metaJudge, protocol, parser, seed, target, swap } = this;
     if (!benchmark || !genrm || this.missing !== null) return null;
     this.cancelCheck();
     const now = this.#deps.runner.clock.now();
     const id = runId(now, this.#deps.random());
     const choice = { benchmark, genrm, metaJudge, protocol, prompts: this.#promptsInUse, parser, seed };
     const manifest = manifestOf(choice, id, now, this.#deps.appVersion);
-    await this.#deps.store.createRun(manifest, { state: 'paused', reason: 'Not started yet.', target, updatedAt: now });
+    await this.#deps.store.createRun(manifest, {
+      ...{ state: 'paused', reason: 'Not started yet.', target },
+      ...(asksSwap(swap) && { swap }),
+      updatedAt: now,
+    });
     return id;
   };
 
   /** What an audit of the chosen meta-judge would be of; null where there is nothing to audit. */
   readonly audited: Audited | null = $derived.by(() => {
-    const { benchmark, metaJudge, protocol } = this;
+    const { benchmark, metaJudge } = this;
     if (!benchmark || !metaJudge || benchmark.goldenJudgmentCount === 0) return null;
-    const { id, version } = protocol;
-    return { benchmark, metaJudge, protocol: { id, version, prompts: this.#promptsInUse } };
+    return { benchmark, metaJudge, protocol: this.#asked.protocol };
   });
+
+  get #asked(): Pick<RunManifest, 'metaJudge' | 'protocol'> {
+    const { id, version } = this.protocol;
+    return { metaJudge: this.metaJudge, protocol: { id, version, prompts: this.#promptsInUse } };
+  }
 
   /** The pocket models know their own prompts only. */
   get #promptsInUse(): PromptSet | null {

@@ -9,7 +9,9 @@ import { summarise, summariseSubsets, summaryOf, type SubsetSummary, type Summar
 import type { MetaParserId } from '../domain/meta-judge';
 import { outcomeKinds, type Outcome, type OutcomeKind, type Reading } from '../domain/outcome';
 import { readingOf, readingsOf } from '../domain/reading';
+import { isFlipped, oneOrder, swapCheckOf, type OneOrder, type SwapCheck } from '../domain/metrics/swap-check';
 import { itemsOfRun, type RunRecord } from '../domain/run';
+import { noSwaps, type Swaps } from '../domain/swap';
 import type { VerdictParserId } from '../domain/verdict';
 import type { LibraryStore } from '../run/ports';
 import { auditedOf } from '../domain/audit/audit-run';
@@ -40,6 +42,7 @@ import {
   paramsOf,
   parseQuery,
   type Filters,
+  type Only,
   type OverviewShown,
   type Params,
   type ResultsQuery,
@@ -149,21 +152,32 @@ export class ResultsState {
   /** Judgments that are kept and that no number is made of. */
   readonly further: number = $derived(this.#derived?.further ?? 0);
 
+  // The check with what is compared exchanged.
+  readonly swaps: Swaps = $derived(this.#derived?.swaps[this.#readingIndex] ?? noSwaps);
+  readonly swapCheck: SwapCheck = $derived(swapCheckOf(this.outcomes, this.swaps));
+  readonly oneOrder: OneOrder | null = $derived(oneOrder(this.outcomes));
+
   // The list.
   readonly differing: ReadonlySet<number> = $derived(this.#derived?.differing ?? positionsOf([]));
   readonly #irregular: ReadonlySet<number> = $derived(
     positionsOf(this.outcomes.filter(({ irregularMeta }) => irregularMeta)),
   );
+  readonly #listed: Readonly<Record<Only, ReadonlySet<number>>> = $derived({
+    differs: this.differing,
+    irregular: this.#irregular,
+    flipped: this.#flipped('judge'),
+    'meta-flipped': this.#flipped('meta'),
+  });
   // By way of a text: opening an item changes the address too, and filters and draws nothing anew.
   readonly #filterText: string = $derived(JSON.stringify(filtersIn(this.query)));
   readonly filters: Filters = $derived(JSON.parse(this.#filterText) as Filters);
   readonly #conditions: Conditions = $derived.by(() => {
     const { subset, only, text, cell, ranges } = this.filters;
     const { hits } = this.search;
-    const listed = only === 'differs' ? this.differing : this.#irregular;
+    const listed = only && this.#listed[only];
     return {
       ...(subset !== null && { subset: (outcome) => outcome.subset === subset }),
-      ...(only && { only: ({ index }) => listed.has(index) }),
+      ...(listed && { only: ({ index }) => listed.has(index) }),
       ...(text !== '' && { text: ({ index }) => hits.has(index) }),
       ...(cell && {
         cell: (outcome) => outcome.goldenLabel === cell.golden && columnOf(outcome) === cell.verdict,
@@ -416,6 +430,10 @@ export class ResultsState {
     };
     const isLarge = run.manifest.benchmark.itemCount >= largeCount && kind !== 'summary' && kind !== 'report';
     return this.saving.run(kind, make, save, isLarge ? pick : undefined);
+  }
+
+  #flipped(stage: 'judge' | 'meta'): ReadonlySet<number> {
+    return positionsOf(this.outcomes.filter((outcome) => isFlipped(outcome, this.swaps, stage)));
   }
 
   #within(id: MeasureId, { low, high }: Range): Condition {

@@ -1,6 +1,7 @@
 import type { Generation, Stage } from '../domain/generation';
 import type { Counts } from '../domain/metrics/counts';
 import { timeLeft } from './pace';
+import { noSwapProgress, type SwapProgress } from './swap-progress';
 
 const recentCalls = 100;
 
@@ -31,7 +32,12 @@ export class Speedometer {
     return minutes <= 0 || done <= 0 ? null : done / minutes;
   }
 
-  secondsLeft(now: number, { kinds }: Counts, hasMetaJudge: boolean): readonly [low: number, high: number] | null {
+  secondsLeft(
+    now: number,
+    { kinds }: Counts,
+    hasMetaJudge: boolean,
+    swap: SwapProgress = noSwapProgress,
+  ): readonly [low: number, high: number] | null {
     if (this.#startedAt === null) return null;
     const wall = (now - this.#startedAt) / 1000;
     const forMeta =
@@ -39,11 +45,12 @@ export class Speedometer {
     const judged = forMeta + kinds['not-tested'] + kinds['label-wrong'] + kinds['no-verdict'];
     const share = judged === 0 ? 0 : forMeta / judged;
     const meta = hasMetaJudge ? kinds['meta-pending'] + kinds.pending * share : 0;
+    const swapMeta = swap.meta.isAtMost ? swap.meta.left * share : swap.meta.left;
     return timeLeft(
       [
-        { seconds: this.#seconds.judge, left: kinds.pending },
+        { seconds: this.#seconds.judge, left: kinds.pending + swap.judge.left },
         // Before the meta-judge's first calls the GenRM's pace has to stand in for it.
-        { seconds: this.#seconds.meta.length > 0 ? this.#seconds.meta : this.#seconds.judge, left: meta },
+        { seconds: this.#seconds.meta.length > 0 ? this.#seconds.meta : this.#seconds.judge, left: meta + swapMeta },
       ],
       wall > 0 ? Math.max(1, this.#busySeconds / wall) : 1,
     );

@@ -140,6 +140,8 @@ it('every draw is a rollout with rewards of its own', async () => {
   await storage.store.addGeneration({ ...first, sample: 1, stage: 'meta', text: metaText('Incorrect') });
   await storage.store.addGeneration({ ...first, sample: 2, text: boxed('B') });
   await storage.store.addGeneration({ ...first, order: 'BA', text: boxed('B') });
+  // About the judgment in order AB, once more.
+  await storage.store.addGeneration({ ...first, order: 'BA', stage: 'meta', text: metaText('Incorrect') });
   const rows = await rowsOf(await fileOf(await opened(runId), 'rewards'));
   const ofFirst = rows
     .filter(({ id }) => id === 'r1')

@@ -112,7 +112,10 @@ export function redactRun(run: RunRecord, benchmarkId: string, count: number): R
       },
     },
     // The reason why it stopped may quote what it stopped at.
-    status: { state: 'finished', target: count, updatedAt: run.status.updatedAt },
+    status: {
+      ...{ state: 'finished', target: count, updatedAt: run.status.updatedAt },
+      ...(run.status.swap && { swap: run.status.swap }),
+    },
     sessions: run.sessions,
   };
 }

@@ -26,12 +26,13 @@ export const pocket: Protocol = {
   meta: {
     decoding: { temperature: 0, topP: 1, maxTokens: 48 },
     parser: 'pocket',
-    messages: (item, judgment, neutralise) => [
-      { role: 'system', content: 'Does the judgment give the same reason as the golden judgment?' },
-      {
-        role: 'user',
-        content: `Golden judgment: ${neutralise(item.goldenJudgment ?? '')}\n\nJudgment: ${neutralise(judgment)}`,
-      },
-    ],
+    messages: (item, judgment, order, neutralise) => {
+      const blocks = [`Golden judgment: ${neutralise(item.goldenJudgment ?? '')}`, `Judgment: ${neutralise(judgment)}`];
+      return [
+        { role: 'system', content: 'Does the judgment give the same reason as the golden judgment?' },
+        { role: 'user', content: (order === 'AB' ? blocks : blocks.toReversed()).join('\n\n') },
+      ];
+    },
+    notExchanged: () => null,
   },
 };

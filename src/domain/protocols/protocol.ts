@@ -44,7 +44,19 @@ export interface Protocol {
   readonly meta: {
     readonly decoding: Decoding;
     readonly parser: MetaParserId;
-    /** @param judgment the GenRM's raw text. */
-    messages(item: Item, judgment: string, neutralise: Neutralise, prompts: PromptSet | null): readonly ChatMessage[];
+    /**
+     * @param judgment the GenRM's raw text.
+     * @param order 'AB': golden judgment first, then the GenRM's; 'BA': the two blocks exchanged, word for word. The
+     * answers stand as they are.
+     */
+    messages(
+      item: Item,
+      judgment: string,
+      order: Order,
+      neutralise: Neutralise,
+      prompts: PromptSet | null,
+    ): readonly ChatMessage[];
+    /** Why the two blocks of these prompts cannot be exchanged; null where they can. */
+    notExchanged(prompts: PromptSet | null): string | null;
   };
 }

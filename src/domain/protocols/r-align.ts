@@ -1,6 +1,8 @@
 import type { Order } from '../generation';
 import type { Item } from '../item';
+import { ok } from '../result';
 import { withoutThinking } from '../verdict';
+import { exchangeBlocks } from './exchange-blocks';
 import type { Neutralise, Protocol, PromptSet } from './protocol';
 import { fill } from './prompt-file';
 
@@ -101,15 +103,23 @@ export const rAlign: Protocol = {
   meta: {
     decoding: { temperature: 0.4, topP: 1, maxTokens: 1536 },
     parser: 'r-align-exact',
-    messages: (item, judgment, neutralise, prompts) => [
-      {
-        role: 'user',
-        content: fill((prompts ?? rAlignPrompts).meta, {
-          context_and_responses: contextAndResponses(item, 'AB', neutralise),
-          golden_explanation: neutralise(withoutThinking(item.goldenJudgment ?? '')),
-          genrm_explanation: neutralise(withoutThinking(judgment)),
-        }),
-      },
-    ],
+    messages: (item, judgment, order, neutralise, prompts) => {
+      const { meta } = prompts ?? rAlignPrompts;
+      const exchanged = order === 'AB' ? ok(meta) : exchangeBlocks(meta);
+      return [
+        {
+          role: 'user',
+          content: fill(exchanged.ok ? exchanged.value : meta, {
+            context_and_responses: contextAndResponses(item, 'AB', neutralise),
+            golden_explanation: neutralise(withoutThinking(item.goldenJudgment ?? '')),
+            genrm_explanation: neutralise(withoutThinking(judgment)),
+          }),
+        },
+      ];
+    },
+    notExchanged: (prompts) => {
+      const exchanged = exchangeBlocks((prompts ?? rAlignPrompts).meta);
+      return exchanged.ok ? null : exchanged.error;
+    },
   },
 };

@@ -3,12 +3,14 @@ import { requestOf, type Item } from '../../domain/item';
 import { outcomeOf, pending, type CallState, type Outcome, type Reading } from '../../domain/outcome';
 import { readingsOf } from '../../domain/reading';
 import { itemsOfRun, type RunManifest, type RunRecord } from '../../domain/run';
+import type { Swaps } from '../../domain/swap';
 import { parseVerdict, type VerdictParserId } from '../../domain/verdict';
 import { orderOf } from '../../run/plan';
 import type { RunStore } from '../../run/ports';
 import type { FactCollector } from './facts';
 import { distinct } from './filter';
-import { isMainCall } from './main-call';
+import { isMainCall, isSwapCall } from './main-call';
+import { SwapCollector } from './swap-collector';
 import { timeSlice } from './time-slice';
 
 /** A run's outcomes under every way to read it, so that changing the parser is only another list. */
@@ -19,7 +21,9 @@ export interface Derived {
   readonly outcomes: readonly (readonly Outcome[])[];
   /** Positions in the benchmark of the items whose verdict is not the same under all readings. */
   readonly differing: ReadonlySet<number>;
-  /** Judgments that are kept and that no number is made of: of another order or draw. */
+  /** What the exchanged order says, one map per reading. */
+  readonly swaps: readonly Swaps[];
+  /** Judgments that are kept and that no number is made of: of another draw. */
   readonly further: number;
 }
 
@@ -59,12 +63,18 @@ export async function deriveRun(
   const failed = { judge: new Map<number, EngineFailure>(), meta: new Map<number, EngineFailure>() };
   const slotOf = (call: Generation | FailedCall): number | undefined =>
     isMainCall(call, manifest) ? slots.get(call.itemId) : undefined;
+  /** Position of the item of a call in the exchanged order. */
+  const swapped = (call: Generation | FailedCall): number | undefined =>
+    isSwapCall(call, manifest) ? positions[slots.get(call.itemId) ?? -1] : undefined;
+  const readings = readingsOf(manifest);
+  const swaps = new SwapCollector(readings);
   for (const call of await store.failures(manifest.id)) {
     const slot = slotOf(call);
     if (slot !== undefined) failed[call.stage].set(slot, call.failure);
+    const index = swapped(call);
+    if (index !== undefined) swaps.fail(index, call);
   }
 
-  const readings = readingsOf(manifest);
   const items: Item[] = [];
   while (items.length < total) {
     const chunk = await store.items(manifest.benchmark.id, positions.slice(items.length, items.length + itemChunk));
@@ -81,7 +91,9 @@ export async function deriveRun(
     let done = 0;
     for await (const chunk of store.generations(manifest.id, stage)) {
       for (const generation of chunk) {
-        take(generation);
+        const index = swapped(generation);
+        if (index === undefined) take(generation);
+        else swaps.take(index, generation);
         if (slice.due()) await slice.pause();
       }
       done += chunk.length;
@@ -136,7 +148,13 @@ export async function deriveRun(
       await slice.pause();
     }
   }
-  return { readings, outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)), differing, further };
+  return {
+    readings,
+    outcomes: lists.map((list) => list.filter((outcome) => outcome !== null)),
+    differing,
+    swaps: readings.map((reading) => swaps.of(reading)),
+    further,
+  };
 }
 
 /** Positions of the items that were asked for, in file order. */

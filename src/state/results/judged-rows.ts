@@ -82,7 +82,10 @@ export async function* benchmarkItems(source: RowSource): AsyncGenerator<Item, v
   }
 }
 
-/** Every draw of the GenRM for an item, each with its own outcome: a meta-judgment belongs to one of them. */
+/**
+ * Every draw of the GenRM for an item, each with its own outcome: a meta-judgment belongs to one of them. None is about a
+ * judgment in the exchanged order.
+ */
 export function rollouts(
   { item, outcome: { index }, generations, failures }: Judged,
   reading: Reading,
@@ -91,7 +94,7 @@ export function rollouts(
     .filter(({ stage }) => stage === 'judge')
     .map((call) => {
       const isItsMeta = ({ stage, order, sample }: Generation | FailedCall): boolean =>
-        stage === 'meta' && order === call.order && sample === call.sample;
+        stage === 'meta' && order === 'AB' && call.order === 'AB' && sample === call.sample;
       const meta = callState(generations.find(isItsMeta) ?? null, failures.find(isItsMeta) ?? null);
       return { call, outcome: outcomeOf(item, index, callState(call, null), meta, reading) };
     });

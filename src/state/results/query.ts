@@ -41,8 +41,11 @@ export type Ranges = Readonly<Partial<Record<MeasureId, Range>>>;
 export const overviewShown = ['closed', 'short', 'all'] as const;
 export type OverviewShown = (typeof overviewShown)[number];
 
-/** `differs`: the protocol's parsers do not read the same verdict. `irregular`: "incorrect" by format only. */
-export const onlyFilters = ['differs', 'irregular'] as const;
+/**
+ * `differs`: the protocol's parsers do not read the same verdict. `irregular`: "incorrect" by format only. `flipped`: the
+ * GenRM's verdict is another one with the answers exchanged; `meta-flipped`: the meta-judge's with the judgments exchanged.
+ */
+export const onlyFilters = ['differs', 'irregular', 'flipped', 'meta-flipped'] as const;
 export type Only = (typeof onlyFilters)[number];
 
 export const sortColumns = ['index', 'label', 'rationale', 'golden', 'verdict', 'subset', 'tokens', 'seconds'] as const;
