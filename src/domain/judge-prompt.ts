@@ -15,9 +15,14 @@ export interface PromptMaker {
 /**
  * Binds a protocol to a loaded model: its chat template and its control tokens.
  * Errors are the chat template's objections to a conversation.
+ * @param neutralise another than the model's own is for looking at prompts, never for asking
  */
-export function promptMaker(protocol: Protocol, prompts: PromptSet | null, model: LoadedModel): PromptMaker {
-  const neutralise: Neutralise = neutraliser(model.controlTokens, protocol.markers);
+export function promptMaker(
+  protocol: Protocol,
+  prompts: PromptSet | null,
+  model: LoadedModel,
+  neutralise: Neutralise = neutraliser(model.controlTokens, protocol.markers),
+): PromptMaker {
   const render = (messages: readonly ChatMessage[]): Result<string, string> => renderChat(model, messages);
   return {
     judge: (item, order) => render(protocol.judge.messages(item, order, neutralise, prompts)),

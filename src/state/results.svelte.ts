@@ -50,6 +50,7 @@ import {
   type SortColumn,
 } from './results/query';
 import { Saving, type Watch } from './results/saving.svelte';
+import { RowFacts } from './results/row-facts';
 import { TextSearch } from './results/text-search.svelte';
 import { timeSlice } from './results/time-slice';
 
@@ -203,7 +204,20 @@ export class ResultsState {
   readonly kinds: readonly OutcomeKind[] = $derived(
     outcomeKinds.filter((kind) => this.#kindText.split(',').includes(kind)),
   );
-  readonly shown: readonly Outcome[] = $derived(sortOutcomes(ofKinds(this.base, this.kinds), this.query.sort));
+  /** What the list shows of an item besides its outcome; null: nothing is read yet. */
+  readonly rowFacts: RowFacts | null = $derived.by(() => {
+    if (!this.#derived || !this.reading) return null;
+    const firsts = this.human.checks.filter(({ isRepeat }) => !isRepeat);
+    const checks = [...drawnUnder(firsts, this.reading), ...firsts];
+    return new RowFacts(this.outcomes, this.#derived.facts, checks, this.reading.verdictParser);
+  });
+  readonly shown: readonly Outcome[] = $derived(
+    sortOutcomes(
+      ofKinds(this.base, this.kinds),
+      this.query.sort,
+      (column) => this.rowFacts?.rank(column) ?? (() => null),
+    ),
+  );
   readonly isFiltered: boolean = $derived(Object.keys(this.#conditions).length > 0);
 
   readonly overviewShown: OverviewShown = $derived(this.query.overview);

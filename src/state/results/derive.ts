@@ -46,7 +46,7 @@ export async function deriveRun(
   run: RunRecord,
   onProgress: (progress: DeriveProgress) => void,
   signal: AbortSignal,
-  facts?: Pick<FactCollector, 'item' | 'judgment'>,
+  facts?: Pick<FactCollector, 'item' | 'judgment' | 'further'>,
 ): Promise<Derived> {
   const { manifest, status } = run;
   const slice = timeSlice(signal);
@@ -109,7 +109,11 @@ export async function deriveRun(
     if (slot !== undefined) {
       judged[slot] = lightJudgment(generation, parsers);
       facts?.judgment(slot, generation);
-    } else if (!isMainCall(generation, manifest)) further++;
+    } else if (!isMainCall(generation, manifest)) {
+      further++;
+      const beside = slots.get(generation.itemId);
+      if (beside !== undefined) facts?.further(beside, generation, parsers);
+    }
   });
 
   const judgeState = (slot: number, parser: VerdictParserId): CallState => {

@@ -1,9 +1,10 @@
-import type { Generation } from '../../domain/generation';
+import type { FinishReason, Generation } from '../../domain/generation';
 import type { Item } from '../../domain/item';
 import { binAt, binsOf, type Bins } from '../../domain/metrics/bins';
 import { verdictProbability } from '../../domain/metrics/verdict-probability';
 import { nearerAnswer, type Side } from '../../domain/metrics/word-overlap';
-import { parseVerdict, withoutThinking, type VerdictParserId } from '../../domain/verdict';
+import { parseVerdict, verdictOf, withoutThinking, type VerdictParserId } from '../../domain/verdict';
+import type { Votes } from '../../domain/votes';
 import type { TimeSlice } from './time-slice';
 
 /** What the overview draws, one number an item. */
@@ -25,6 +26,23 @@ export interface Facts {
   /** The longer answer, and the one nearer to the golden judgment; `unknownSide`: cannot be said. */
   readonly longer: Int8Array;
   readonly nearer: Int8Array;
+  /** 1: there is a golden judgment. */
+  readonly golden: Uint8Array;
+  /** How the GenRM's text ended: a place in `finishReasons`, or `noFinish`. */
+  readonly finish: Uint8Array;
+  /** Verdicts of judgments that no number is made of, three counts an item: A, B, none. Absent: there are none. */
+  readonly further: ReadonlyMap<VerdictParserId, Uint16Array>;
+}
+
+export const finishReasons: readonly FinishReason[] = ['stop', 'length', 'context-full'];
+const noFinish = 255;
+export const finishIn = (finish: Uint8Array, slot: number): FinishReason | null =>
+  finishReasons[finish[slot] ?? noFinish] ?? null;
+
+export function furtherIn({ further }: Facts, parser: VerdictParserId, slot: number): Votes {
+  const counts = further.get(parser);
+  const at = (place: number): number => counts?.[3 * slot + place] ?? 0;
+  return { A: at(0), B: at(1), none: at(2) };
 }
 
 export const unknownSide = 2;
@@ -38,6 +56,10 @@ export class FactCollector {
   readonly #values: Readonly<Record<MeasureId, Float64Array>>;
   readonly #longer: Int8Array;
   readonly #nearer: Int8Array;
+  readonly #golden: Uint8Array;
+  readonly #finish: Uint8Array;
+  readonly #further = new Map<VerdictParserId, Uint16Array>();
+  readonly #size: number;
   readonly #parser: VerdictParserId;
 
   /** @param parser the run's own: what a verdict's probability is read with, whatever the screen reads with. */
@@ -52,19 +74,24 @@ export class FactCollector {
     };
     this.#longer = new Int8Array(size).fill(unknownSide);
     this.#nearer = new Int8Array(size).fill(unknownSide);
+    this.#golden = new Uint8Array(size);
+    this.#finish = new Uint8Array(size).fill(noFinish);
+    this.#size = size;
     this.#parser = parser;
   }
 
   item(slot: number, { goldenLabel, goldenJudgment, responseA, responseB, meta }: Item): void {
     const { redacted } = meta;
+    this.#golden[slot] = goldenJudgment === null ? 0 : 1;
     const lead = (redacted?.responseA ?? responseA.length) - (redacted?.responseB ?? responseB.length);
     this.#longer[slot] = Math.sign(lead);
     this.#values.gap[slot] = goldenLabel === 'A' ? lead : -lead;
     if (!redacted && goldenJudgment !== null) this.#nearer[slot] = nearerAnswer(goldenJudgment, responseA, responseB);
   }
 
-  judgment(slot: number, { text, stated, redacted, usage, timing, logprobs }: Generation): void {
+  judgment(slot: number, { text, stated, redacted, usage, timing, logprobs, finish }: Generation): void {
     const { rationale, tokens, seconds, confidence } = this.#values;
+    this.#finish[slot] = finishReasons.indexOf(finish);
     if (redacted) rationale[slot] = redacted.textLength;
     else if (stated?.alone !== true) rationale[slot] = withoutThinking(text).length;
     tokens[slot] = usage.completionTokens ?? NaN;
@@ -73,6 +100,17 @@ export class FactCollector {
     if (!logprobs) return;
     const { match } = parseVerdict(this.#parser, text, stated);
     confidence[slot] = (match && verdictProbability(text, match, logprobs)) ?? NaN;
+  }
+
+  /** Counts a judgment of another order or draw, by what each parser reads in it. */
+  further(slot: number, generation: Generation, parsers: readonly VerdictParserId[]): void {
+    for (const parser of parsers) {
+      const counts = this.#further.get(parser) ?? new Uint16Array(3 * this.#size);
+      this.#further.set(parser, counts);
+      const verdict = verdictOf(parser, generation);
+      const at = 3 * slot + (verdict === 'A' ? 0 : verdict === 'B' ? 1 : 2);
+      counts[at] = (counts[at] ?? 0) + 1;
+    }
   }
 
   /** Sorts and bins: once, so that a filter only counts. */
@@ -98,6 +136,9 @@ export class FactCollector {
       },
       longer: this.#longer,
       nearer: this.#nearer,
+      golden: this.#golden,
+      finish: this.#finish,
+      further: this.#further,
     };
   }
 }

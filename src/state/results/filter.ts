@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeKind } from '../../domain/outcome';
 import { measureIds, type MeasureId } from './facts';
-import type { Sort, SortColumn } from './query';
+import { factColumns, type FactColumn, type Sort, type SortColumn } from './query';
 
 /** All filters but the one by outcome. */
 export const filterIds = ['subset', 'only', 'text', 'cell', ...measureIds] as const;
@@ -99,11 +99,22 @@ const markRank: Readonly<Record<Mark, number>> = {
   none: 6,
 };
 
-/** Sorts stably, in milliseconds for 100,000 outcomes: numbers only, and what has no value always last. */
-export function sortOutcomes(outcomes: readonly Outcome[], sort: Sort): readonly Outcome[] {
+/** What outcomes are sorted by: a whole number; null: it has none. */
+export type Rank = (outcome: Outcome) => number | null;
+
+/**
+ * Sorts stably, in milliseconds for 100,000 outcomes: numbers only, and what has no value always last.
+ * @param factRank ranks by what stands beside the outcomes
+ */
+export function sortOutcomes(
+  outcomes: readonly Outcome[],
+  sort: Sort,
+  factRank: (column: FactColumn) => Rank = () => () => null,
+): readonly Outcome[] {
   if (sort.column === 'index') return sort.descending ? outcomes.toReversed() : outcomes;
   const n = outcomes.length;
-  const rank = rankBy(sort.column, outcomes);
+  const fact = factColumns.find((column) => column === sort.column);
+  const rank = fact === undefined ? rankBy(sort.column as Exclude<SortColumn, FactColumn>, outcomes) : factRank(fact);
   const sign = sort.descending ? -1 : 1;
   const packed = new Float64Array(n);
   outcomes.forEach((outcome, position) => {
@@ -122,7 +133,7 @@ export function sortOutcomes(outcomes: readonly Outcome[], sort: Sort): readonly
 /** Above every rank, and exact when multiplied by as many outcomes as memory holds. */
 const lastRank = 2 ** 30;
 
-function rankBy(column: SortColumn, outcomes: readonly Outcome[]): (outcome: Outcome) => number | null {
+function rankBy(column: Exclude<SortColumn, FactColumn>, outcomes: readonly Outcome[]): Rank {
   switch (column) {
     case 'index':
       return (outcome) => outcome.index;

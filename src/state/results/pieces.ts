@@ -1,12 +1,22 @@
 import type { Match } from '../../domain/verdict';
 
 /** A stretch of a text as it is shown. `start` is its UTF-16 offset in the whole text: unique, so it is the key. */
-export type Piece =
+export type Piece = (
   | { readonly kind: 'text' | 'match' | 'hit'; readonly start: number; readonly text: string }
   /** A zero-width space, shown. */
   | { readonly kind: 'hidden'; readonly start: number; readonly text: string }
   /** Left out; `length` characters. */
-  | { readonly kind: 'gap'; readonly start: number; readonly length: number };
+  | { readonly kind: 'gap'; readonly start: number; readonly length: number }
+) & {
+  /** The part of the text that it lies in, if any. */
+  readonly part?: TextPart;
+};
+
+/** A stretch of a text that has a name. */
+export interface TextPart extends Match {
+  readonly kind: string;
+  readonly name: string;
+}
 
 export interface PieceOptions {
   /** Where a parser read its verdict. */
@@ -16,6 +26,8 @@ export interface PieceOptions {
   /** Longest text shown whole; of a longer one the start, the end and what is around the match. */
   readonly limit?: number;
   readonly showHidden?: boolean;
+  /** In order and without overlap. */
+  readonly parts?: readonly TextPart[];
 }
 
 const zeroWidthSpace = '\u200b';
@@ -45,7 +57,40 @@ export function piecesOf(text: string, options: PieceOptions = {}): readonly Pie
     at = window.end;
   }
   if (at < text.length) pieces.push({ kind: 'gap', start: at, length: text.length - at });
-  return pieces;
+  return options.parts ? pieces.flatMap((piece) => [...cutAt(piece, options.parts ?? [])]) : pieces;
+}
+
+/** A piece, cut where parts begin and end. */
+function* cutAt(piece: Piece, parts: readonly TextPart[]): Generator<Piece> {
+  if (piece.kind === 'gap') {
+    yield piece;
+    return;
+  }
+  const { kind, start, text } = piece;
+  let at = start;
+  const end = start + text.length;
+  const upTo = (next: number, part?: TextPart): Piece => {
+    const cut = { kind, start: at, text: text.slice(at - start, next - start), ...(part && { part }) };
+    at = next;
+    return cut;
+  };
+  for (const part of parts) {
+    if (part.end <= at || part.start >= end) continue;
+    if (part.start > at) yield upTo(part.start);
+    yield upTo(Math.min(part.end, end), part);
+  }
+  if (at < end) yield upTo(end);
+}
+
+/** Neighbouring pieces of one part, or of none. */
+export function byPart(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const groups: Piece[][] = [];
+  for (const piece of pieces) {
+    const last = groups.at(-1);
+    if (last?.[0] && last[0].part === piece.part) last.push(piece);
+    else groups.push([piece]);
+  }
+  return groups;
 }
 
 interface Range extends Match {

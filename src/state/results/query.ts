@@ -48,7 +48,12 @@ export type OverviewShown = (typeof overviewShown)[number];
 export const onlyFilters = ['differs', 'irregular', 'flipped', 'meta-flipped'] as const;
 export type Only = (typeof onlyFilters)[number];
 
-export const sortColumns = ['index', 'label', 'rationale', 'golden', 'verdict', 'subset', 'tokens', 'seconds'] as const;
+/** What outcomes can be sorted by as they are. */
+const outcomeColumns = ['index', 'label', 'rationale', 'golden', 'verdict', 'subset', 'tokens', 'seconds'] as const;
+/** What stands beside them: see `RowFacts`. */
+export const factColumns = ['human', 'votes', 'length', 'confidence', 'finish', 'source'] as const;
+export type FactColumn = (typeof factColumns)[number];
+export const sortColumns = [...outcomeColumns, ...factColumns] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
 export interface Sort {

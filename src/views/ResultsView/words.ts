@@ -1,7 +1,8 @@
-import type { EngineFailureKind, FinishReason } from '../../domain/generation';
+import type { CallKey, EngineFailureKind, FinishReason } from '../../domain/generation';
 import type { LeftOut } from '../../domain/metrics/summary';
 import type { OutcomeKind } from '../../domain/outcome';
 import type { RunStatus } from '../../domain/run';
+import { integer } from '../../ui/number-words';
 
 export { metricWords } from '../../ui/metric-words';
 
@@ -42,5 +43,11 @@ export const finishWords: Readonly<Record<FinishReason, string>> = {
   length: 'cut at the token limit',
   'context-full': 'cut: the window was full',
 };
+
+/** Which call of an item it is. */
+export const callName = ({ stage, order, sample }: CallKey): string =>
+  (stage === 'judge' ? 'GenRM' : 'Meta-judge') +
+  (order === 'BA' ? (stage === 'judge' ? ', B first' : ', rationale first') : '') +
+  (sample > 0 ? `, draw ${integer(sample + 1)}` : '');
 
 export const subsetName = (subset: string): string => (subset === '' ? '(none)' : subset);

@@ -139,7 +139,8 @@ describe('the charts', () => {
       judgment('', { stated: { verdict: 'A', alone: true }, timing: { firstTokenMs: null, durationMs: 0 } }),
     );
     facts.judgment(2, judgment('', { redacted: { promptLength: 9, textLength: 77 } }));
-    const { measures, longer, nearer } = await facts.done(now);
+    const read = await facts.done(now);
+    const { measures, longer, nearer } = read;
     const values = Object.fromEntries(measureIds.map((id) => [id, [...measures[id].values]]));
     expect(values).toEqual({
       rationale: [12, NaN, 77],
@@ -154,7 +155,7 @@ describe('the charts', () => {
 
     const outcomes = [outcome(0, 'faithful'), outcome(1, 'spurious'), outcome(2, 'pending')];
     const none = failedFilters(outcomes, {});
-    expect(baselinesOf(outcomes, { measures, longer, nearer }, none, maskWithout(null))).toMatchObject([
+    expect(baselinesOf(outcomes, read, none, maskWithout(null))).toMatchObject([
       { rule: 'always-a', right: 2, n: 2 },
       { rule: 'always-b', right: 0, n: 2 },
       { rule: 'longer', right: 1, n: 2 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verdictParsers, parseVerdict, type VerdictParserId } from '../../../src/domain/verdict';
-import { matchWithin, piecesOf, splitThinking, type Piece } from '../../../src/state/results/pieces';
+import { byPart, matchWithin, piecesOf, splitThinking, type Piece } from '../../../src/state/results/pieces';
 
 const joined = (pieces: readonly Piece[]): string =>
   pieces.map((piece) => (piece.kind === 'gap' ? '#'.repeat(piece.length) : piece.text)).join('');
@@ -40,6 +40,23 @@ describe('piecesOf', () => {
     expect(pieces.reduce((sum, piece) => sum + (piece.kind === 'gap' ? 0 : piece.text.length), 0)).toBeLessThan(7000);
   });
 
+  it('cuts where parts begin and end, and says which part a piece is of', () => {
+    const [first, second] = [
+      { start: 3, end: 6, kind: 'request', name: 'request' },
+      { start: 6, end: 8, kind: 'other', name: 'other' },
+    ];
+    const pieces = piecesOf('so rain is', { find: 'n', parts: [first, second] });
+    expect(pieces).toEqual([
+      { kind: 'text', start: 0, text: 'so ' },
+      { kind: 'text', start: 3, text: 'rai', part: first },
+      { kind: 'hit', start: 6, text: 'n', part: second },
+      { kind: 'text', start: 7, text: ' ', part: second },
+      { kind: 'text', start: 8, text: 'is' },
+    ]);
+    expect(byPart(pieces).map((group) => group.length)).toEqual([1, 1, 2, 1]);
+    expect(byPart([])).toEqual([]);
+  });
+
   it('loses nothing, overlaps nothing and repeats no key, whatever is marked', () => {
     fc.assert(
       fc.property(
@@ -51,7 +68,10 @@ describe('piecesOf', () => {
         (text, find, start, length, limit) => {
           const end = Math.min(text.length, start + length);
           const match = start < end ? { start, end } : null;
-          const pieces = piecesOf(text, { find, match, limit, showHidden: true });
+          const parts = [{ start: length, end: start, kind: 'other', name: '' }].filter(
+            (part) => part.start < part.end,
+          );
+          const pieces = piecesOf(text, { find, match, limit, parts, showHidden: true });
           let at = 0;
           for (const piece of pieces) {
             expect(piece.start).toBe(at);

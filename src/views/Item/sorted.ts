@@ -1,0 +1,2 @@
+/** How rows are sorted by a column. */
+export type Sorted = 'ascending' | 'descending' | 'not';
