@@ -50,6 +50,8 @@ export interface RunStatus {
   /** How many items were asked for; more can be asked for later. */
   readonly target: number;
   readonly updatedAt: number;
+  /** It was paused as a model came with other files than before: key of these (`filesKey`). To go on is to accept them. */
+  readonly otherFiles?: string;
 }
 
 /** One stretch of work on a run: which engine and device did it. */

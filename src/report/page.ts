@@ -3,6 +3,7 @@ import { reportOf, type Beside, type Report, type ReportNumbers } from '../domai
 import { goldenCaption } from '../domain/golden/counter';
 import { confusionOf } from '../domain/metrics/confusion';
 import { fewItems } from '../domain/metrics/subset-marks';
+import { mixtures } from '../domain/model-files';
 import type { Estimate, MetricId } from '../domain/metrics/summary';
 import { outcomeKinds, type Outcome, type Reading } from '../domain/outcome';
 import type { RunRecord } from '../domain/run';
@@ -81,6 +82,7 @@ function body(
       <h1>${title}</h1>
       <p class="soft">${counted(report.overall.items, 'item')}; run ${status.state}; last worked on ${worked} UTC</p>
     </header>
+    ${mixtures(report.run.sessions).map((words) => html`<p class="failure">${words}</p>`)}
     <section id="check" aria-label="Verification">
       <p role="status">
         These numbers were not worked out again yet: that needs JavaScript, or <code>npm run verify</code> with this

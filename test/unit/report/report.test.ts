@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Generation } from '../../../src/domain/generation';
-import type { RunRecord } from '../../../src/domain/run';
+import type { FileHashes } from '../../../src/domain/model';
+import type { RunRecord, RunSession } from '../../../src/domain/run';
 import { notAudited } from '../../../src/domain/audit/standing';
 import { reportOf } from '../../../src/domain/exports/report';
 import { callState, outcomeOf } from '../../../src/domain/outcome';
@@ -17,6 +18,7 @@ import { reportPage } from '../../../src/report/page';
 import { bundleOf, partsOf } from '../../../src/report/parts';
 import { recompute, statedOf, type Stated } from '../../../src/report/recompute';
 import { bundleText, type BundleLine } from '../../../src/storage/bundle';
+import { loadedModel } from '../../fakes/scripted-generator';
 import { generationOf } from '../../fixtures/generations';
 import { itemFrom } from '../../fixtures/items';
 import { manifest } from '../../fixtures/runs';
@@ -79,6 +81,20 @@ describe('a report', () => {
     expect(page).toContain('as judged by meta');
     expect(page).toContain('&lt;b&gt;sums&lt;/b&gt;');
     expect(page).not.toContain('<b>sums</b>');
+  });
+
+  it('lists the bytes that judged, and what the protocol is made of', async () => {
+    const page = (await written()).replace(/\s+/g, ' ');
+    const row = (name: string): string =>
+      new RegExp(`<th scope="row">${name}</th> <td>(.*?)</td>`).exec(page)?.[1] ?? 'no such row';
+    expect(row('Hash of the prompts')).toMatch(/^GenRM [0-9a-f]{12}, meta-judge [0-9a-f]{12}$/);
+    expect(row('… weights')).toBe(`SHA-256 ${'a1'.repeat(32)} of the file`);
+    expect(row('… library')).toBe('not hashed: it was gone');
+    expect(row('… genrm')).toContain('WebLLM 1; some adapter; window 4096 tokens');
+    expect(page.match(/<td>not hashed: an earlier version loaded them<\/td>/g)).toHaveLength(1);
+    expect(page).toContain(
+      '<p class="failure">Two different files judged under the name genrm: its numbers are of a mixture.</p>',
+    );
   });
 
   it('says which number is not as stated', async () => {
@@ -156,10 +172,19 @@ const generations: readonly Generation[] = items.flatMap(({ id }, at) => {
   const text = `<genrm_analysis>x</genrm_analysis><final_verdict>${verdict}</final_verdict>`;
   return at < 9 ? [judge, generationOf({ itemId: id, stage: 'meta', text })] : [judge];
 });
+const session = (files?: FileHashes): RunSession => ({
+  startedAt: 0,
+  userAgent: 'Some browser',
+  models: [{ ...loadedModel('genrm'), engine: 'WebLLM 1', device: 'some adapter', ...(files && { files }) }],
+});
 const run: RunRecord = {
   manifest: manifest({ benchmark: { id: 'b-1', name: 'bench', itemCount: 12 } }),
   status: { state: 'finished', target: 12, updatedAt: 0 },
-  sessions: [],
+  sessions: [
+    session({ weights: { sha256: 'a1'.repeat(32), of: 'the file' }, library: { missing: 'it was gone' } }),
+    session({ weights: { sha256: 'b2'.repeat(32), of: 'the file' } }),
+    { ...session(), models: [loadedModel('meta')] },
+  ],
 };
 
 async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
