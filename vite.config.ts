@@ -63,6 +63,7 @@ export default defineConfig({
       '@huggingface/jinja',
       '@huggingface/tokenizers',
       'fflate',
+      'hash-wasm',
       'hyparquet',
       'hyparquet-compressors',
       'hyparquet-writer',

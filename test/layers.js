@@ -35,6 +35,7 @@ export const layers = [
       '@wllama/wllama',
       '@huggingface/tokenizers',
       'fflate',
+      'hash-wasm',
       'hyparquet',
       'hyparquet-compressors',
       'hyparquet-writer',

@@ -30,6 +30,16 @@ export interface ModelRef {
 export const sameModel = (a: ModelRef, b: ModelRef): boolean =>
   a.id === b.id && a.engine === b.engine && a.bytes === b.bytes && a.contextTokens === b.contextTokens;
 
+/** SHA-256 in hexadecimal digits and what it is of, or why there is none; both for people. */
+export type FileHash = { readonly sha256: string; readonly of: string } | { readonly missing: string };
+
+/** The bytes that were loaded. */
+export interface FileHashes {
+  readonly weights: FileHash;
+  /** WebLLM only: the compiled library. */
+  readonly library?: FileHash;
+}
+
 /** What is known once a model is loaded. */
 export interface LoadedModel {
   readonly modelId: string;
@@ -44,6 +54,8 @@ export interface LoadedModel {
   /** Texts of the tokens a chat template may ask for; '' if there is none or the engine adds it itself. */
   readonly bosToken: string;
   readonly eosToken: string;
+  /** Absent in what earlier versions loaded. */
+  readonly files?: FileHashes;
   /** Every token text the tokenizer treats as control, so that judged text can be kept from using them. */
   readonly controlTokens: readonly string[];
 }

@@ -53,6 +53,8 @@ export interface RunStatus {
   /** Of how many of these each stage is asked in both orders; absent: of none. More can be asked for later. */
   readonly swap?: SwapAsked;
   readonly updatedAt: number;
+  /** It was paused as a model came with other files than before: key of these (`filesKey`). To go on is to accept them. */
+  readonly otherFiles?: string;
 }
 
 /** One stretch of work on a run: which engine and device did it. */

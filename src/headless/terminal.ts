@@ -1,5 +1,6 @@
 import { goldenCaption } from '../domain/golden/counter';
 import type { Report, ReportNumbers } from '../domain/exports/report';
+import { mixtures } from '../domain/model-files';
 import type { Estimate } from '../domain/metrics/summary';
 import type { Progress } from './bridge';
 
@@ -102,6 +103,7 @@ export function reportText(report: Report): string {
     head,
     numbers,
     ...(engines.size > 0 ? [`Judged by ${[...engines].join('; ')}.`] : []),
+    ...mixtures(report.run.sessions),
     ...(leftOut.length > 0 ? [`Not in S-Corr: ${leftOut.join(', ')}.`] : []),
     ...(failures.length > 0 ? [`Failed calls: ${failures.join(', ')}.`] : []),
     ...(bounds.length > 0 ? [`Had every failed call gone one way or the other: ${bounds.join(', ')}.`] : []),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { notAudited, whyNot, youdenWords } from '../domain/audit/standing';
 import { percent, range } from '../ui/number-words';
 import type { Estimate } from '../domain/metrics/summary';
 import { err, type Result } from '../domain/result';
@@ -60,24 +61,25 @@ async function verified(file: string): Promise<Result<Recomputed, string>> {
   }
   const parts = partsOf(page);
   if (!parts.ok) return parts;
-  return recompute(parts.value.bundle, parts.value.stated, new AbortController().signal);
+  return recompute(parts.value, new AbortController().signal);
 }
 
 const isSound = (result: Result<Recomputed, string>): boolean => result.ok && result.value.differences.length === 0;
 
 function asJson(file: string, result: Result<Recomputed, string>): unknown {
   if (!result.ok) return { file, verified: false, problem: result.error };
-  const { compared, differences, stated, generations, items } = result.value;
+  const { compared, differences, stated, generations, items, audit } = result.value;
   const { lAcc, sCorr, fScore } = stated.overall;
   return {
     ...{ file, verified: differences.length === 0, compared, differences },
     ...{ items: items.length, generations: generations.length, metaJudge: stated.metaJudge, lAcc, sCorr, fScore },
+    audit: audit && { state: audit.state, ...audit.summary },
   };
 }
 
 function asText(file: string, result: Result<Recomputed, string>): string {
   if (!result.ok) return `${file}: cannot be trusted. ${result.error}\n`;
-  const { compared, differences, stated, generations, run } = result.value;
+  const { compared, differences, stated, generations, run, audit } = result.value;
   const { lAcc, sCorr, fScore } = stated.overall;
   const line = (name: string, { value, interval, n }: Estimate): string =>
     `  ${name.padEnd(8)} ${value === null ? 'not tested' : `${percent(value)} %${interval ? ` [${range(interval)}]` : ''}, n = ${String(n)}`}\n`;
@@ -92,6 +94,12 @@ function asText(file: string, result: Result<Recomputed, string>): string {
     line('L-Acc', lAcc),
     line('S-Corr', sCorr),
     line('F-Score', fScore),
+    ...(stated.audit === undefined
+      ? ['  audit    not in this file: an earlier version wrote it\n']
+      : audit?.summary
+        ? [`  audit    ${audit.state}: ${youdenWords(audit.summary)}\n`]
+        : []),
+    ...[whyNot(audit ?? notAudited)].flatMap((why) => (why === null ? [] : [`  ${why}\n`])),
   ].join('');
 }
 

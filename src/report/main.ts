@@ -27,6 +27,10 @@ function button(text: string, run: () => void): HTMLElement {
 }
 
 const bundle = (): Blob => bundleOf(byId('run').textContent);
+const auditBundle = (): Blob | null => {
+  const text = document.getElementById('audit')?.textContent;
+  return text === undefined ? null : bundleOf(text);
+};
 
 async function verify(): Promise<Recomputed | null> {
   const box = byId('check');
@@ -36,14 +40,15 @@ async function verify(): Promise<Recomputed | null> {
   try {
     // Written by the page that made this file; what is not so differs, and is said.
     const stated = JSON.parse(byId('stated').textContent) as Stated;
-    const result = await recompute(bundle(), stated, never);
+    const result = await recompute({ bundle: bundle(), audit: auditBundle(), stated }, never);
     if (result.ok) again = result.value;
     else show('unsound', `The run in this file cannot be trusted. ${result.error}`);
   } catch (error) {
     show('unsound', `This file is damaged: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (again) {
-    const from = `${counted(again.generations.length, 'raw generation')} of ${counted(again.items.length, 'item')}`;
+    const planted = again.audit?.summary?.kinds.reduce((sum, { n }) => sum + n, 0);
+    const from = `${counted(again.generations.length, 'raw generation')} of ${counted(again.items.length, 'item')}${planted === undefined ? '' : ` and the ${counted(planted, 'verdict')} on planted cases`}`;
     if (again.differences.length === 0) {
       show('sound', `Verified: all ${integer(again.compared)} values follow again from the ${from} in this file.`);
     } else {

@@ -1,11 +1,14 @@
 import type { GoldenCount } from '../domain/golden/counter';
 import { goldenCaption } from '../domain/golden/counter';
 import { metaParsers } from '../domain/meta-judge';
-import type { ModelRef } from '../domain/model';
+import type { FileHash, FileHashes, ModelRef } from '../domain/model';
+import { mixtures } from '../domain/model-files';
 import { protocolById } from '../domain/protocols/index';
-import type { RunRecord } from '../domain/run';
+import type { Item } from '../domain/item';
+import type { RunManifest, RunRecord } from '../domain/run';
 import { verdictParsers } from '../domain/verdict';
 import { fingerprintOf } from '../domain/fingerprint';
+import type { Protocol } from '../domain/protocols/protocol';
 import { rAlignPrompts } from '../domain/protocols/r-align';
 import { bytes, counted } from '../ui/number-words';
 
@@ -14,7 +17,10 @@ export interface ManifestRow {
   readonly value: string;
 }
 
-/** Everything that a number depends on, for whoever wants to get it again. Hashes are the first 12 digits of SHA-256. */
+/**
+ * Everything that a number depends on, for whoever wants to get it again. Hashes of model files are whole SHA-256 sums, to
+ * be held against other tools; those of prompts and templates are the first 12 digits.
+ */
 export async function manifestRows(
   { manifest, status, sessions }: RunRecord,
   readings: { readonly verdictParser: string; readonly metaParser: string },
@@ -39,14 +45,8 @@ export async function manifestRows(
       value: `${protocol.id}, version ${String(protocol.version)}, prompts: ${protocol.prompts?.name ?? 'its own'}`,
     },
   ];
-  const prompts = protocol.prompts ?? (protocol.id === 'r-align' ? rAlignPrompts : null);
-  if (prompts && isOwn && !redacted) {
-    rows.push({
-      name: 'Hash of the prompts',
-      value: `GenRM ${await fingerprintOf(prompts.judgeSystem)}, meta-judge ${await fingerprintOf(prompts.meta)}`,
-    });
-  }
   const known = protocolById(protocol.id);
+  if (isOwn) rows.push({ name: 'Hash of the prompts', value: await promptHashes(manifest, known) });
   if (known && manifest.importedFrom === undefined) {
     const { judge, meta } = known;
     rows.push({
@@ -56,7 +56,10 @@ export async function manifestRows(
   }
   rows.push({ name: 'Verdicts read by', value: versioned(readings.verdictParser, verdictParsers) });
   if (metaJudge) rows.push({ name: 'Meta-verdicts read by', value: versioned(readings.metaParser, metaParsers) });
-  rows.push({ name: 'Seed', value: String(seed) });
+  rows.push({
+    name: 'Seed',
+    value: `${String(seed)}; order and sampling seeds are a hash of it and the item (FNV-1a, fmix32), on every machine the same`,
+  });
   if (manifest.importedFrom !== undefined) rows.push({ name: 'Read from', value: manifest.importedFrom });
   for (const session of sessions) {
     rows.push({
@@ -69,9 +72,45 @@ export async function manifestRows(
         name: `… ${loaded.modelId}`,
         value: `${loaded.engine}; ${loaded.device}; window ${String(loaded.contextTokens)} tokens; hash of its chat template: ${template}`,
       });
+      rows.push(...fileRows(loaded.files));
     }
   }
+  for (const value of mixtures(sessions)) rows.push({ name: 'Files that differ', value });
   return rows;
+}
+
+/** Of the user's own texts, or of the protocol's as they frame an item. */
+async function promptHashes(
+  { protocol: { id, prompts }, redacted }: RunManifest,
+  known: Protocol | null,
+): Promise<string> {
+  const both = (judge: string, meta: string): Promise<string> =>
+    Promise.all([judge, meta].map(fingerprintOf)).then((hashes) => `GenRM ${hashes.join(', meta-judge ')}`);
+  if (prompts && redacted) return 'left out with the texts';
+  const texts = prompts ?? (id === 'r-align' ? rAlignPrompts : null);
+  if (texts) return both(texts.judgeSystem, texts.meta);
+  if (!known) return 'this version does not have the protocol';
+  const plain = (text: string): string => text;
+  return both(
+    JSON.stringify(known.judge.messages(framed, 'AB', plain, null)),
+    JSON.stringify(known.meta.messages(framed, '{judgment}', plain, null)),
+  );
+}
+
+const framed: Item = {
+  ...{ id: '', subset: '', goldenLabel: 'A', responseA: '{A}', responseB: '{B}', goldenJudgment: '{golden}' },
+  conversation: [{ role: 'user', content: '{request}' }],
+  meta: { format: '', formatVersion: 0, line: 0 },
+};
+
+function fileRows(files: FileHashes | undefined): readonly ManifestRow[] {
+  const words = (hash: FileHash): string =>
+    'sha256' in hash ? `SHA-256 ${hash.sha256} of ${hash.of}` : `not hashed: ${hash.missing}`;
+  if (!files) return [{ name: '… weights', value: 'not hashed: an earlier version loaded them' }];
+  return [
+    { name: '… weights', value: words(files.weights) },
+    ...(files.library ? [{ name: '… library', value: words(files.library) }] : []),
+  ];
 }
 
 interface Versioned {

@@ -1,11 +1,14 @@
+import { leastYouden, type AuditState, type Share } from '../domain/audit/summary';
 import { whyNot, youdenWords, type Standing } from '../domain/audit/standing';
 import { reportOf, type Beside, type Report, type ReportNumbers } from '../domain/exports/report';
 import { goldenCaption } from '../domain/golden/counter';
 import { confusionOf } from '../domain/metrics/confusion';
 import { fewItems } from '../domain/metrics/subset-marks';
+import { mixtures } from '../domain/model-files';
 import type { Estimate, MetricId } from '../domain/metrics/summary';
 import { outcomeKinds, type Outcome, type Reading } from '../domain/outcome';
 import type { RunRecord } from '../domain/run';
+import { kindWords, stateWords } from '../ui/audit-words';
 import { metricWords } from '../ui/metric-words';
 import { counted, integer, percent, range } from '../ui/number-words';
 import { outcomeWords } from '../ui/outcome-words';
@@ -28,6 +31,8 @@ export interface ReportInput {
   readonly beside: Beside;
   /** The run's bundle, gzipped: with texts or without. */
   readonly bundle: AsyncIterable<Uint8Array>;
+  /** That of its meta-judge's audit, likewise; null: none was made. */
+  readonly audit: AsyncIterable<Uint8Array> | null;
   readonly redacted: boolean;
   /** Source of the report's script (main.ts), bundled. */
   readonly script: string;
@@ -48,6 +53,10 @@ export async function* reportPage(input: ReportInput): AsyncGenerator<string, vo
   yield `</main>\n${openings.stated}${scriptJson(statedOf(report)).markup}</script>\n`;
   yield openings.run;
   yield* base64Of(input.bundle);
+  if (input.audit) {
+    yield `</script>\n${openings.audit}`;
+    yield* base64Of(input.audit);
+  }
   // No text of the bundle stands in the program, and it holds no closing tag of its own: see the build.
   yield `</script>\n<script>${input.script}</script>\n</body>\n</html>\n`;
 }
@@ -81,6 +90,7 @@ function body(
       <h1>${title}</h1>
       <p class="soft">${counted(report.overall.items, 'item')}; run ${status.state}; last worked on ${worked} UTC</p>
     </header>
+    ${mixtures(report.run.sessions).map((words) => html`<p class="failure">${words}</p>`)}
     <section id="check" aria-label="Verification">
       <p role="status">
         These numbers were not worked out again yet: that needs JavaScript, or <code>npm run verify</code> with this
@@ -88,7 +98,7 @@ function body(
       </p>
     </section>
     ${numbers(report, standing)} ${humanNumber(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)}
-    ${categories(report)}
+    ${categories(report)} ${auditSection(standing)}
     <section>
       <h2>How this was measured</h2>
       <div class="wide" tabindex="0" role="region" aria-label="Table: How this was measured">
@@ -152,6 +162,56 @@ const auditWords = ({ state, summary }: Standing): string =>
   summary !== null && state === 'passed'
     ? `The meta-judge passed its audit by planted cases: ${youdenWords(summary)}.`
     : 'The meta-judge was not audited.';
+
+/** What the meta-judge made of judgments whose right verdict is known. */
+function auditSection({ state, summary }: Standing): Html {
+  if (summary === null) return html``;
+  const { kinds, sensitivity, specificity, failed, unreadable, pending } = summary;
+  const left = [
+    [failed, 'failed calls'],
+    [unreadable, 'unreadable verdicts'],
+    [pending, 'not asked yet'],
+  ] as const;
+  const rows: readonly (Share & { readonly name: string; readonly about: string; readonly state: AuditState })[] = [
+    ...kinds.map((kind) => ({ ...kind, name: kind.kind, about: kindWords[kind.kind] })),
+    { ...sensitivity, name: 'Sensitivity', about: 'golden judgments that pass', state },
+    { ...specificity, name: 'Specificity', about: 'planted faults that are caught', state },
+  ];
+  return html`<section>
+    <h2>Audit of the meta-judge by planted cases</h2>
+    <p>
+      Youden’s ${youdenWords(summary)}: ${stateWords[state].word}. It fails where J is not above ${leastYouden}; J is
+      sensitivity and specificity together, less one.
+    </p>
+    <div class="wide" tabindex="0" role="region" aria-label="Table: Audit of the meta-judge">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Planted</th>
+            <th scope="col" class="number">right verdicts</th>
+            <th scope="col" class="number">share, 95 % interval</th>
+            <th scope="col">state</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ({ name, about, k, n, interval, state: stands }) =>
+              html`<tr>
+                <th scope="row">${name}<br /><span class="small soft">${about}</span></th>
+                <td class="number">${integer(k)} of ${integer(n)}</td>
+                <td class="number">${interval ? `${percent(k / n)} % (${range(interval)})` : '–'}</td>
+                <td>${stateWords[stands].sign} ${stateWords[stands].word}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="small soft">
+      ${left.filter(([count]) => count > 0).map(([count, what]) => html`${integer(count)} ${what}, in no share. `)} The
+      cases are in this file, and these numbers are worked out again from them with the others.
+    </p>
+  </section>`;
+}
 
 /** S-Corr as people see it, which may be another than the meta-judge's. */
 function humanNumber({ human }: Report): Html {

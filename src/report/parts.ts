@@ -6,21 +6,29 @@ import type { Stated } from './recompute';
 export const openings = {
   stated: '<script type="application/json" id="stated">',
   run: '<script type="application/gzip;base64" id="run">',
+  audit: '<script type="application/gzip;base64" id="audit">',
 } as const;
 
 export interface ReportParts {
   readonly stated: Stated;
   readonly bundle: Blob;
+  /** The audit of its meta-judge, a run of its own; null: the report has none. */
+  readonly audit: Blob | null;
 }
 
 /** The data in a report's file. @returns or why it is none. */
 export function partsOf(page: string): Result<ReportParts, string> {
   const stated = between(page, openings.stated);
   const run = between(page, openings.run);
+  const audit = between(page, openings.audit);
   if (stated === null || run === null) return err('This is no report of Plumbline, or its end is missing.');
   try {
     // Written by `reportPage`; what is not so differs when it is recomputed, and is said.
-    return ok({ stated: JSON.parse(stated) as Stated, bundle: bundleOf(run) });
+    return ok({
+      stated: JSON.parse(stated) as Stated,
+      bundle: bundleOf(run),
+      audit: audit === null ? null : bundleOf(audit),
+    });
   } catch (error) {
     return err(`This report is damaged: ${error instanceof Error ? error.message : String(error)}.`);
   }

@@ -2,18 +2,24 @@ import type { FailedCall, Generation, Stage } from '../domain/generation';
 import { reportOf, type Report } from '../domain/exports/report';
 import { checksOf, type CheckEntry } from '../domain/human/check';
 import type { Item } from '../domain/item';
-import type { Outcome } from '../domain/outcome';
-import { notAudited } from '../domain/audit/standing';
+import type { Outcome, Reading } from '../domain/outcome';
+import { auditedOf, isAuditRun, sameAudited } from '../domain/audit/audit-run';
+import { notAudited, type Standing } from '../domain/audit/standing';
+import { summariseAudit } from '../domain/audit/summary';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
 import { deriveRun } from '../state/results/derive';
 import { readBundle } from '../storage/bundle';
+import type { ReportParts } from './parts';
 
-/** The numbers that a report states: what must follow again from the run in it. */
-export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'overall' | 'subsets'>;
+/** The numbers that a report states: what must follow again from the run and the audit in it. */
+export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'overall' | 'subsets'> & {
+  /** Absent in reports of earlier versions, which do not hold their audit. */
+  readonly audit?: Report['audit'];
+};
 
-export const statedOf = ({ version, readings, metaJudge, human, overall, subsets }: Report): Stated => ({
-  ...{ version, readings, metaJudge, ...(human && { human }), overall, subsets },
+export const statedOf = ({ version, readings, metaJudge, human, audit, overall, subsets }: Report): Stated => ({
+  ...{ version, readings, metaJudge, ...(human && { human }), audit, overall, subsets },
 });
 
 /** A run as it lies in a file. */
@@ -28,6 +34,8 @@ export interface WholeRun {
 
 export interface Recomputed extends WholeRun {
   readonly outcomes: readonly Outcome[];
+  /** What its planted cases say; null: the file holds none. */
+  readonly audit: Standing | null;
   readonly stated: Stated;
   /** Where the file says otherwise than what follows from its run; empty: all numbers are as stated. */
   readonly differences: readonly string[];
@@ -37,27 +45,69 @@ export interface Recomputed extends WholeRun {
 
 /**
  * Works all numbers of a report out again from the raw generations in it, as the app does.
- * @returns or why the run in it cannot be trusted: a line missing, changed or damaged.
+ * @returns or why the run or the audit in it cannot be trusted: a line missing, changed or damaged.
  */
 export async function recompute(
-  bundle: Blob,
-  stated: Stated,
+  { bundle, audit, stated }: ReportParts,
   signal: AbortSignal,
 ): Promise<Result<Recomputed, string>> {
+  const derived = await deriveFrom(bundle, stated.readings, signal);
+  if (!derived.ok) return derived;
+  const { whole, outcomes, reading } = derived.value;
+  const standing = audit === null ? ok(notAudited) : await standingFrom(audit, whole.run, stated.readings, signal);
+  if (!standing.ok) return standing;
+  const beside = { checks: checksOf(whole.checks), standing: standing.value };
+  const again = statedOf(reportOf(whole.run, outcomes, reading, beside));
+  const comparable = stated.audit === undefined ? { ...again, audit: undefined } : again;
+  return ok({
+    ...whole,
+    ...{ outcomes, stated, audit: audit === null ? null : standing.value },
+    ...compare(stated, comparable),
+  });
+}
+
+interface DerivedRun {
+  readonly whole: WholeRun;
+  readonly outcomes: readonly Outcome[];
+  readonly reading: Reading;
+}
+
+type Parsers = Pick<Stated['readings'], 'metaParser'> & { readonly verdictParser?: string };
+
+/** @param parsers to read it with; a run without a choice of verdict parsers has but one. */
+async function deriveFrom(bundle: Blob, parsers: Parsers, signal: AbortSignal): Promise<Result<DerivedRun, string>> {
   const read = await readRun(bundle);
   if (!read.ok) return read;
-  const { run } = read.value;
-  const { readings, outcomes: lists } = await deriveRun(inMemory(read.value), run, () => undefined, signal);
-  const { verdictParser, metaParser } = stated.readings;
-  const at = readings.findIndex((one) => one.verdictParser === verdictParser && one.metaParser === metaParser);
+  const { readings, outcomes: lists } = await deriveRun(inMemory(read.value), read.value.run, () => undefined, signal);
+  const { verdictParser, metaParser } = parsers;
+  const at = readings.findIndex(
+    (one) => one.metaParser === metaParser && (verdictParser === undefined || one.verdictParser === verdictParser),
+  );
   const outcomes = lists[at];
   const reading = readings[at];
-  if (!outcomes || !reading)
-    return err(`This version of Plumbline cannot read with the parsers ${verdictParser}, ${metaParser}.`);
-  // Its audit is a run of its own, and not in this file.
-  const beside = { checks: checksOf(read.value.checks), standing: notAudited };
-  const again = statedOf(reportOf(run, outcomes, reading, beside));
-  return ok({ ...read.value, outcomes, stated, ...compare(stated, again) });
+  if (!outcomes || !reading) {
+    const named = [verdictParser, metaParser].filter((name) => name !== undefined).join(', ');
+    return err(`This version of Plumbline cannot read with the parsers ${named}.`);
+  }
+  return ok({ whole: read.value, outcomes, reading });
+}
+
+/** How the meta-judge stands by the audit in the file, which has to be of this run's meta-judge. */
+async function standingFrom(
+  bundle: Blob,
+  run: RunRecord,
+  { metaParser }: Stated['readings'],
+  signal: AbortSignal,
+): Promise<Result<Standing, string>> {
+  const derived = await deriveFrom(bundle, { metaParser }, signal);
+  if (!derived.ok) return err(`Its audit: ${derived.error}`);
+  const { manifest } = derived.value.whole.run;
+  const [of, wanted] = [auditedOf(manifest), auditedOf(run.manifest)];
+  if (!isAuditRun(manifest) || of === null || wanted === null || !sameAudited(of, wanted)) {
+    return err('Its audit is not of this meta-judge, protocol and benchmark.');
+  }
+  const summary = summariseAudit(derived.value.outcomes);
+  return ok({ state: summary.state, runId: manifest.redacted?.runId ?? manifest.id, summary });
 }
 
 async function readRun(bundle: Blob): Promise<Result<WholeRun, string>> {

@@ -1,12 +1,13 @@
 import { callId, type EngineFailure, type FailedCall, type Generation, type Stage } from '../domain/generation';
 import type { Item } from '../domain/item';
 import { sameModel, type GenerationRequest, type ModelRef } from '../domain/model';
+import { filesKey, otherFiles } from '../domain/model-files';
 import { needsMeta } from '../domain/outcome';
 import { protocolById } from '../domain/protocols';
 import type { Protocol } from '../domain/protocols/protocol';
 import { readingOf } from '../domain/reading';
 import { err, ok, type Result } from '../domain/result';
-import type { RunRecord, RunStatus } from '../domain/run';
+import type { RunRecord, RunSession, RunStatus } from '../domain/run';
 import { asksSwap, noSwap, type SwapAsked } from '../domain/swap';
 import type { OnRunEvent } from './events';
 import { Lane, type ReadyModel } from './lane';
@@ -60,7 +61,7 @@ export function startRun(runId: string, options: RunOptions, deps: RunnerDeps, o
   };
 }
 
-type Halt = Pick<RunStatus, 'state' | 'reason'>;
+type Halt = Pick<RunStatus, 'state' | 'reason' | 'otherFiles'>;
 
 class Walk {
   readonly #runId: string;
@@ -74,15 +75,7 @@ class Walk {
     this.#runId = runId;
     this.#options = options;
     this.#deps = deps;
-    this.#onEvent = (event) => {
-      if (event.type === 'loaded') {
-        const session = { startedAt: deps.clock.now(), userAgent: deps.userAgent, models: [event.model] };
-        deps.store.addSession(runId, session).catch((error: unknown) => {
-          this.#haltOnStorage(error);
-        });
-      }
-      onEvent(event);
-    };
+    this.#onEvent = onEvent;
   }
 
   /** The first reason stands. */
@@ -113,8 +106,7 @@ class Walk {
   async #walk(run: RunRecord, protocol: Protocol): Promise<void> {
     const { genrm, metaJudge, protocol: chosen } = run.manifest;
     const left = await remaining(run, this.#options.target, this.#options.retryFailed, this.#deps.store);
-    const { open, clock } = this.#deps;
-    const laneDeps = { open, clock, onEvent: this.#onEvent };
+    const laneDeps = { open: this.#opener(run), clock: this.#deps.clock, onEvent: this.#onEvent };
     const judge = new Lane('judge', genrm, protocol, chosen.prompts, laneDeps);
     const meta = metaJudge && new Lane('meta', metaJudge, protocol, chosen.prompts, laneDeps);
     const forMeta = new Queue(left.meta);
@@ -158,6 +150,33 @@ class Walk {
     const { done, failed, left } = plan;
     this.#onEvent({ type: 'swap-planned', stage, done, failed, left: left.length });
     return plan;
+  }
+
+  /**
+   * Opens models and records what was opened. A model that comes with other files than those that judged under its name
+   * judges nothing before the person has gone on once more.
+   */
+  #opener({ status, sessions }: RunRecord): OpenGenerator {
+    const { store, open, clock, userAgent } = this.#deps;
+    const known: RunSession[] = [...sessions];
+    return async (model, onProgress, signal) => {
+      const opened = await open(model, onProgress, signal);
+      if (!opened.ok) return opened;
+      const { loaded } = opened.value;
+      const other = otherFiles(known, loaded);
+      const key = filesKey(loaded.files);
+      if (other !== null && key !== null && key !== status.otherFiles) {
+        opened.value.dispose();
+        this.halt({ state: 'paused', reason: other, otherFiles: key }, true);
+        return err({ kind: 'interrupted', message: other });
+      }
+      const session = { startedAt: clock.now(), userAgent, models: [loaded] };
+      known.push(session);
+      store.addSession(this.#runId, session).catch((error: unknown) => {
+        this.#haltOnStorage(error);
+      });
+      return opened;
+    };
   }
 
   /** One lane's share: its tasks in order, each written before the next is written. */

@@ -10,6 +10,10 @@ import { generatorOpener } from '../../src/engine/generator';
 import { startRun } from '../../src/run/runner';
 import { createAudit } from '../../src/state/audit/create-audit';
 import { readAudit } from '../../src/state/audit/read-audits';
+import { partsOf } from '../../src/report/parts';
+import { recompute } from '../../src/report/recompute';
+import type { DownloadKind } from '../../src/state/results/downloads';
+import { bundleText } from '../fakes/bundle';
 import { benchmarkRow, drop, ends, expectAccessible, fileOf, metaSays, openApp, type TestApp } from '../fakes/app';
 import { newLog, scriptedOpener, type Answer, type Log } from '../fakes/scripted-generator';
 import { modelRef } from '../fixtures/runs';
@@ -68,13 +72,15 @@ async function openResults(
   return { app, runId: app.app.results.run?.manifest.id ?? '' };
 }
 
-async function reportOf({ app }: TestApp): Promise<Report> {
+async function downloaded({ app }: TestApp, kind: DownloadKind): Promise<string> {
   let text: Promise<string> = Promise.resolve('');
-  await app.results.download('report', ({ blob }) => {
+  await app.results.download(kind, ({ blob }) => {
     text = blob.text();
   });
-  return JSON.parse(await text) as Report;
+  return text;
 }
+
+const reportOf = async (app: TestApp): Promise<Report> => JSON.parse(await downloaded(app, 'report')) as Report;
 
 const verdict =
   (judge: (prompt: string) => string) =>
@@ -172,6 +178,18 @@ describe('from a run’s results', () => {
     await expect.element(sCorr.getByText(/by Real meta-judge, J = 1\.00 \[0\.60, 1\.00\]/)).toBeVisible();
     expect(sCorr.element().querySelector('s')).toBeNull();
     expect((await reportOf(app)).audit).toMatchObject({ state: 'passed', reason: null, youden: { value: 1 } });
+
+    // The report holds the audit, and works its numbers out again; without texts, too.
+    for (const kind of ['html', 'html-redacted'] as const) {
+      const parts = partsOf(await downloaded(app, kind));
+      if (!parts.ok) throw new Error(parts.error);
+      const again = await recompute(parts.value, new AbortController().signal);
+      if (!again.ok) throw new Error(again.error);
+      expect(again.value.differences).toEqual([]);
+      expect(again.value.audit).toMatchObject({ state: 'passed', summary: { sensitivity: { k: 6, n: 6 } } });
+      const audit = await bundleText(parts.value.audit ?? new Blob());
+      expect([audit.includes('names Rome'), audit.includes('label alone')]).toEqual([kind === 'html', true]);
+    }
 
     const benchmark = app.app.library.benchmarks[0]?.id ?? '';
     app.app.route.go({ name: 'new-run' }, { benchmark, genrm: 'huge', meta: 'real-meta' });

@@ -36,6 +36,11 @@ async function failure(call: Promise<unknown>): Promise<EngineError['failure']> 
   throw error;
 }
 
+async function sha256OfBytes(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 const shardsIn = (seen: readonly Seen[]): readonly Seen[] => seen.filter(({ file }) => file.startsWith('params_'));
 const inModelCache = async (at: Visit): Promise<readonly string[]> =>
   (await (await caches.open('webllm/model')).keys()).map(({ url }) => url.replace(at.folder, '')).sort();
@@ -44,7 +49,8 @@ describe('an MLC folder', () => {
   test('comes whole, with progress in bytes over all of it; a second start asks for nothing', async () => {
     const at = visit('large');
     const progress: LoadProgress[] = [];
-    await bring(at, { onProgress: (step) => progress.push(step) });
+    const { named } = await bring(at, { onProgress: (step) => progress.push(step) });
+    expect([...named.files.keys()]).toEqual(['mlc-chat-config.json', 'tensor-cache.json', 'tokenizer.json']);
     const seen = await at.seen();
     const shards = shardsIn(seen);
     expect(shards.length).toBeGreaterThan(3);
@@ -269,9 +275,9 @@ describe('a disk that fills up while a model comes', () => {
   test('a GGUF file is used all the same, and comes again the next time', async () => {
     const at = visit('small');
     await fill();
-    expect((await fetchWeights(at.gguf, 2 ** 20, ignore, limits)).size).toBe(2 ** 20);
+    expect((await fetchWeights(at.gguf, 2 ** 20, ignore, limits)).blob.size).toBe(2 ** 20);
     await quota(null);
-    expect((await fetchWeights(at.gguf, 2 ** 20, ignore, limits)).size).toBe(2 ** 20);
+    expect((await fetchWeights(at.gguf, 2 ** 20, ignore, limits)).blob.size).toBe(2 ** 20);
     await fetchWeights(at.gguf, 2 ** 20, ignore, limits);
     expect(await at.seen()).toHaveLength(2);
   });
@@ -282,12 +288,14 @@ describe('a GGUF file', () => {
     const at = visit('small');
     await at.faults([{ file: 'model.gguf', kind: 'cut' }]);
     const progress: LoadProgress[] = [];
-    const blob = await fetchWeights(at.gguf, 2 ** 20, (step) => progress.push(step), limits);
+    const { blob, sha256 } = await fetchWeights(at.gguf, 2 ** 20, (step) => progress.push(step), limits);
     expect(blob.size).toBe(2 ** 20);
     expect((await at.seen()).map(({ status }) => status)).toEqual([200, 206]);
     expect(progress.at(-1)).toEqual({ phase: 'download', loaded: 2 ** 20, total: 2 ** 20 });
     const again = await fetchWeights(at.gguf, 2 ** 20, ignore, limits);
-    expect(new Uint8Array(await again.arrayBuffer())).toEqual(new Uint8Array(await blob.arrayBuffer()));
+    expect(new Uint8Array(await again.blob.arrayBuffer())).toEqual(new Uint8Array(await blob.arrayBuffer()));
+    expect(sha256).toBe(await sha256OfBytes(await blob.arrayBuffer()));
+    expect(again.sha256).toBe(sha256);
     expect(await at.seen()).toHaveLength(2);
   });
 

@@ -89,6 +89,9 @@ describe('the pocket GenRM in a worker', () => {
       eosToken: '<|im_end|>',
       controlTokens: ['<|endoftext|>', '<|im_start|>', '<|im_end|>'],
     });
+    expect(result.value.loaded.files).toEqual({
+      weights: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, of: 'the file' },
+    });
     expect(result.value.loaded.engine).toMatch(/^wllama 3\.8\.1 \(llama\.cpp b\d+/);
     expect(result.value.loaded.chatTemplate).toContain('<|im_start|>');
     expect(seen).toContainEqual({ phase: 'download', loaded: gguf.byteLength, total: gguf.byteLength });

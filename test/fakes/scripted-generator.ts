@@ -1,5 +1,5 @@
 import type { EngineFailure, EngineOutput } from '../../src/domain/generation';
-import type { GenerationRequest, LoadedModel, ModelRef } from '../../src/domain/model';
+import type { FileHashes, GenerationRequest, LoadedModel, ModelRef } from '../../src/domain/model';
 import { err, ok, type Result } from '../../src/domain/result';
 import type { OpenGenerator } from '../../src/run/ports';
 
@@ -29,6 +29,9 @@ export const loadedModel = (modelId: string): LoadedModel => ({
   controlTokens: [],
 });
 
+const withFiles = (loaded: LoadedModel, files: FileHashes | undefined): LoadedModel =>
+  files ? { ...loaded, files } : loaded;
+
 const output = (text: string): EngineOutput => ({
   text,
   finish: 'stop',
@@ -41,6 +44,7 @@ export function scriptedOpener(
   answer: (model: ModelRef, prompt: string, call: number) => Answer | Promise<Answer>,
   log: Log,
   load: (model: ModelRef, times: number) => EngineFailure | null = () => null,
+  files: (model: ModelRef) => FileHashes | undefined = () => undefined,
 ): OpenGenerator {
   let open = 0;
   return (model) => {
@@ -52,7 +56,7 @@ export function scriptedOpener(
     let alive = true;
     return Promise.resolve(
       ok({
-        loaded: loadedModel(model.id),
+        loaded: withFiles(loadedModel(model.id), files(model)),
         async generate(request, onText, signal): Promise<Result<EngineOutput, EngineFailure>> {
           log.prompts.push(request.prompt);
           log.requests.push(request);

@@ -1,4 +1,5 @@
 import type { LoadProgress } from '../../src/domain/model';
+import { sha256Of } from './file-hash';
 import { dropParts } from './parts';
 import { defaultTransferLimits, isPage, transfer, type TransferLimits } from './transfer';
 
@@ -6,9 +7,17 @@ const weightsCache = 'plumbline/gguf';
 const smallFilesCache = 'plumbline/model-files';
 /** Our own header on cached files: their full size, to see whether one was cut. */
 const sizeHeader = 'x-plumbline-size';
+/** The same for its hash: a file that stays does not change. */
+const hashHeader = 'x-plumbline-sha256';
 const smallFileMs = 60_000;
 
 type OnProgress = (progress: LoadProgress) => void;
+
+export interface Weights {
+  readonly blob: Blob;
+  /** As it was when the file was stored; null: to be worked out. */
+  readonly sha256: string | null;
+}
 
 /**
  * Fetches a model file. Files of other hosts are kept in Cache Storage; our own are left to the HTTP cache.
@@ -19,12 +28,12 @@ export async function fetchWeights(
   bytes: number | null,
   onProgress: OnProgress,
   limits: TransferLimits = defaultTransferLimits,
-): Promise<Blob> {
+): Promise<Weights> {
   const cache = await openCache(weightsCache, url);
   const kept = await cache?.match(url);
   if (kept !== undefined) {
     const blob = await kept.blob();
-    if (blob.size === Number(kept.headers.get(sizeHeader))) return blob;
+    if (blob.size === Number(kept.headers.get(sizeHeader))) return { blob, sha256: kept.headers.get(hashHeader) };
     await cache?.delete(url);
   }
   const blob = await transfer(
@@ -37,19 +46,18 @@ export async function fetchWeights(
       },
     },
   );
-  if (cache !== null) {
-    const headers = { [sizeHeader]: String(blob.size), 'content-length': String(blob.size) };
-    // A full disk is no reason not to run: the weights are in memory, they are only fetched again next time.
-    const stored = await cache.put(url, new Response(blob, { headers })).then(
-      () => true,
-      () => false,
-    );
-    if (!stored) return blob;
-    await dropParts(url);
-    // The parts that the first blob was made of are gone.
-    return (await (await cache.match(url))?.blob()) ?? blob;
-  }
-  return blob;
+  if (cache === null) return { blob, sha256: null };
+  const sha256 = await sha256Of(blob);
+  const headers = { [sizeHeader]: String(blob.size), [hashHeader]: sha256, 'content-length': String(blob.size) };
+  // A full disk is no reason not to run: the weights are in memory, they are only fetched again next time.
+  const stored = await cache.put(url, new Response(blob, { headers })).then(
+    () => true,
+    () => false,
+  );
+  if (!stored) return { blob, sha256 };
+  await dropParts(url);
+  // The parts that the first blob was made of are gone.
+  return { blob: (await (await cache.match(url))?.blob()) ?? blob, sha256 };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { LoadProgress } from '../../src/domain/model';
 import { isFromDisk } from '../../src/domain/model-address';
 import { engineError, interrupted, messageOf } from './engine';
+import type { NamedFiles } from './file-hash';
 import { isThere, noFolder, olderFolder } from './folder-kind';
 import { contractFaults, readLibrary, type LibraryFacts } from './mlc-contract';
 import { readTensorList, type Shard } from './mlc-tensor-list';
@@ -30,6 +31,7 @@ export interface BroughtFolder {
   /** mlc-chat-config.json */
   readonly chatConfig: string;
   readonly library: Blob;
+  readonly named: NamedFiles;
 }
 
 interface Files {
@@ -60,10 +62,25 @@ export async function bringFolder(folder: string, library: string, options: Fold
       throw loadFailed(
         `The weights and the library ${fileName(library)} do not belong together: ${faults.join('; ')}. No weights were fetched or read. Choose the library that was compiled for this model.`,
       );
-    await text(files, modelCache, new URL(tokenizerFile(config), folder).href);
+    const tokenizer = tokenizerFile(config);
+    await text(files, modelCache, new URL(tokenizer, folder).href);
     await bringShards(files, list.shards, options.onProgress);
-    return { chatConfig, library: wasm };
+    return { chatConfig, library: wasm, named: await namedFiles(folder, tokenizer, list.shards) };
   });
+}
+
+/** The small files as WebLLM will read them. */
+async function namedFiles(folder: string, tokenizer: string, shards: readonly Shard[]): Promise<NamedFiles> {
+  const files = new Map<string, Blob>();
+  for (const [cache, name] of [
+    [configCache, 'mlc-chat-config.json'],
+    [modelCache, 'tensor-cache.json'],
+    [modelCache, tokenizer],
+  ] as const) {
+    const file = await kept(cache, { url: new URL(name, folder).href, bytes: null });
+    if (file !== null) files.set(name, file);
+  }
+  return { files, withoutSum: shards.filter(({ md5 }) => md5 === null).length };
 }
 
 /** The library alone: what it says of itself is enough to compare it. */

@@ -58,6 +58,7 @@ export class ScriptedEngine implements Engine {
       device: 'none',
       contextTokens: model.contextTokens,
       chatTemplate: this.#script.chatTemplate ?? null,
+      files: { weights: { missing: 'a script has no weights' } },
       bosToken: '',
       eosToken: '<|im_end|>',
       controlTokens: ['<|im_start|>', '<|im_end|>'],

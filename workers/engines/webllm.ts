@@ -18,6 +18,7 @@ import {
   type Engine,
   type EngineError,
 } from './engine';
+import { hashOf, hashOfFolder } from './file-hash';
 import { eachValue, watchdog, type Guard } from './guard';
 import { bringFolder } from './mlc-folder';
 import { parseRecord, readTokenizerConfig, type TokenizerConfig } from './tokenizer-config';
@@ -93,7 +94,7 @@ export class WebLlmEngine implements Engine {
     }
     const adapter = await this.#parts.probe(model.quantisation.includes('f16'));
     const folder = modelFolder(model.source.url, self.location.href);
-    const { chatConfig, library } = await bringFolder(folder, new URL(model.library, self.location.href).href, {
+    const { chatConfig, library, named } = await bringFolder(folder, new URL(model.library, self.location.href).href, {
       contextTokens: model.contextTokens,
       onProgress,
     });
@@ -104,6 +105,7 @@ export class WebLlmEngine implements Engine {
     const config = await tokenizerConfigIn(
       model.tokenizerUrl === undefined ? folder : new URL(model.tokenizerUrl, self.location.href).href,
     );
+    const files = { weights: await hashOfFolder(named), library: await hashOf(library, 'the file') };
     // An address of this kind WebLLM reads without asking the network, wherever the library came from.
     const libraryUrl = URL.createObjectURL(library);
     const engine = await this.#parts.createEngine({
@@ -126,6 +128,7 @@ export class WebLlmEngine implements Engine {
       device: adapter.isFallback ? `${adapter.name} (software)` : adapter.name,
       contextTokens: model.contextTokens,
       ...config,
+      files,
     };
   }
 

@@ -4,8 +4,9 @@ import wasmUrl from '@wllama/wllama/esm/wasm/wllama.wasm?url';
 import type { EngineOutput, FinishReason, TokenLogprob } from '../../src/domain/generation';
 import type { GenerationRequest, LoadedModel, LoadProgress, ModelRef, TokenCount } from '../../src/domain/model';
 import { CountingBlob } from './counting-blob';
-import { fetchWeights } from './download';
+import { fetchWeights, type Weights as Fetched } from './download';
 import { contextOverflow, engineError, notLoaded, throwIfStopped, type Engine } from './engine';
+import { hashOf } from './file-hash';
 import { loadedBytes, readGguf, tooBigForEngine, type GgufMetadata } from './gguf-metadata';
 import { eachValue, withDeadline } from './guard';
 import { counterFromFolder, counterFromGguf, type CountTokens } from './token-counter';
@@ -47,7 +48,7 @@ export class WllamaEngine implements Engine {
 
   async load(model: ModelRef, file: File | null, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel> {
     this.dispose();
-    const blob = await weightsOf(model, file, onProgress);
+    const { blob, sha256 } = await weightsOf(model, file, onProgress);
     const header = await readGguf(blob).catch((error: unknown) => {
       throw engineError(
         'model-load-failed',
@@ -67,7 +68,11 @@ export class WllamaEngine implements Engine {
     }
     const fromFolder = model.tokenizerUrl === undefined ? null : await counterFromFolder(absolute(model.tokenizerUrl));
     const weights = { blob, metadata, contextTokens, count: fromFolder ?? counterFromGguf(metadata.tokenizer) };
-    const instance = await this.#start(weights, onProgress);
+    // The engine reads the file in a worker of its own meanwhile.
+    const [instance, hash] = await Promise.all([
+      this.#start(weights, onProgress),
+      sha256 === null ? hashOf(blob, wholeFile) : { sha256, of: wholeFile },
+    ]);
     this.#weights = weights;
     const threads = instance.getNumThreads();
     return {
@@ -80,6 +85,7 @@ export class WllamaEngine implements Engine {
       bosToken: instance.mustAddBosToken() ? '' : metadata.bosToken,
       eosToken: metadata.eosToken,
       controlTokens: metadata.controlTokens,
+      files: { weights: hash },
     };
   }
 
@@ -234,6 +240,8 @@ export class WllamaEngine implements Engine {
   }
 }
 
+const wholeFile = 'the file';
+
 type Usage = NonNullable<RawCompletionChunk['usage']>;
 
 const absolute = (url: string): string => new URL(url, self.location.href).href;
@@ -242,9 +250,9 @@ async function weightsOf(
   model: ModelRef,
   file: File | null,
   onProgress: (progress: LoadProgress) => void,
-): Promise<Blob> {
+): Promise<Fetched> {
   if (model.source.kind !== 'file') return fetchWeights(absolute(model.source.url), model.bytes ?? null, onProgress);
-  if (file !== null) return file;
+  if (file !== null) return { blob: file, sha256: null };
   throw engineError('model-load-failed', `The file ${model.source.fileName} has to be picked again.`);
 }
 

@@ -67,6 +67,7 @@ export type WriteReport = (input: {
   readonly readings: Reading;
   readonly beside: Beside;
   readonly bundle: Bytes;
+  readonly audit: Bytes | null;
   readonly redacted: boolean;
 }) => AsyncIterable<string>;
 
@@ -229,11 +230,24 @@ async function* pageParts(
   write: WriteReport,
   redacted: boolean,
 ): AsyncGenerator<string, void, undefined> {
+  const beside = await besideOf(source.store, run.manifest, source.reading);
   yield* write({
-    ...{ run, outcomes: source.outcomes, redacted, readings: source.reading },
-    beside: await besideOf(source.store, run.manifest, source.reading),
+    ...{ run, outcomes: source.outcomes, redacted, readings: source.reading, beside },
     bundle: redacted ? redactedBytes(source) : bundleBytes(source),
+    audit: await auditBytes(source, beside.standing.runId, redacted),
   });
+}
+
+/** The audit that the numbers rest on, as a run of its own. */
+async function auditBytes(
+  { store, signal }: RowSource,
+  runId: string | null,
+  redacted: boolean,
+): Promise<Bytes | null> {
+  const audit = runId === null ? null : await store.getRun(runId);
+  if (audit === null) return null;
+  const all = Array.from({ length: audit.manifest.benchmark.itemCount }, (_, at) => at);
+  return gzipped(store.exportRun(audit.manifest.id, redacted ? all : undefined), signal);
 }
 
 /** The run as Plumbline reads it back: manifest, items, raw generations. */

@@ -6,22 +6,28 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Generation } from '../../../src/domain/generation';
-import type { RunRecord } from '../../../src/domain/run';
-import { notAudited } from '../../../src/domain/audit/standing';
+import type { Item } from '../../../src/domain/item';
+import type { FileHashes, ModelRef } from '../../../src/domain/model';
+import type { RunRecord, RunSession } from '../../../src/domain/run';
+import { auditedOf, auditManifest } from '../../../src/domain/audit/audit-run';
+import type { PlantedCase } from '../../../src/domain/audit/plant';
+import { plantedGeneration, plantedItem } from '../../../src/domain/audit/planted-item';
+import { notAudited, type Standing } from '../../../src/domain/audit/standing';
+import { summariseAudit } from '../../../src/domain/audit/summary';
 import { reportOf } from '../../../src/domain/exports/report';
-import { callState, outcomeOf } from '../../../src/domain/outcome';
+import { callState, outcomeOf, type Outcome } from '../../../src/domain/outcome';
 import { readingOf } from '../../../src/domain/reading';
 import { base64Of, bytesOfBase64 } from '../../../src/report/base64';
 import { html, scriptJson } from '../../../src/report/html';
 import { reportPage } from '../../../src/report/page';
-import { bundleOf, partsOf } from '../../../src/report/parts';
+import { bundleOf, partsOf, type ReportParts } from '../../../src/report/parts';
 import { recompute, statedOf, type Stated } from '../../../src/report/recompute';
 import { bundleText, type BundleLine } from '../../../src/storage/bundle';
+import { loadedModel } from '../../fakes/scripted-generator';
 import { generationOf } from '../../fixtures/generations';
 import { itemFrom } from '../../fixtures/items';
-import { manifest } from '../../fixtures/runs';
+import { manifest, modelRef } from '../../fixtures/runs';
 
-const beside = { checks: [], standing: notAudited };
 const never = new AbortController().signal;
 
 describe('markup', () => {
@@ -65,7 +71,7 @@ describe('a report', () => {
     const page = await written();
     const parts = partsOf(page);
     if (!parts.ok) throw new Error(parts.error);
-    const again = await recompute(parts.value.bundle, parts.value.stated, never);
+    const again = await recompute(parts.value, never);
     if (!again.ok) throw new Error(again.error);
     expect(again.value.differences).toEqual([]);
     expect(again.value.compared).toBeGreaterThan(60);
@@ -81,15 +87,31 @@ describe('a report', () => {
     expect(page).not.toContain('<b>sums</b>');
   });
 
+  it('lists the bytes that judged, and what the protocol is made of', async () => {
+    const page = (await written()).replace(/\s+/g, ' ');
+    const row = (name: string): string =>
+      new RegExp(`<th scope="row">${name}</th> <td>(.*?)</td>`).exec(page)?.[1] ?? 'no such row';
+    expect(row('Hash of the prompts')).toMatch(/^GenRM [0-9a-f]{12}, meta-judge [0-9a-f]{12}$/);
+    expect(row('… weights')).toBe(`SHA-256 ${'a1'.repeat(32)} of the file`);
+    expect(row('… library')).toBe('not hashed: it was gone');
+    expect(row('… genrm')).toContain('WebLLM 1; some adapter; window 4096 tokens');
+    expect(page.match(/<td>not hashed: an earlier version loaded them<\/td>/g)).toHaveLength(1);
+    expect(page).toContain(
+      '<p class="failure">Two different files judged under the name genrm: its numbers are of a mixture.</p>',
+    );
+  });
+
   it('says which number is not as stated', async () => {
     const parts = partsOf(
-      await written((stated) => ({
-        ...stated,
-        overall: { ...stated.overall, sCorr: { ...stated.overall.sCorr, value: 0.1, k: 1 } },
-      })),
+      await written({
+        change: (stated) => ({
+          ...stated,
+          overall: { ...stated.overall, sCorr: { ...stated.overall.sCorr, value: 0.1, k: 1 } },
+        }),
+      }),
     );
     if (!parts.ok) throw new Error(parts.error);
-    const again = await recompute(parts.value.bundle, parts.value.stated, never);
+    const again = await recompute(parts.value, never);
     expect(again.ok && again.value.differences).toEqual([
       'overall.sCorr.value: stated 0.1, recomputed 0.33333333333333337',
       'overall.sCorr.k: stated 1, recomputed 3',
@@ -97,18 +119,20 @@ describe('a report', () => {
   });
 
   it('is not trusted where its run was changed or is cut off', async () => {
-    const stated = (await parts()).stated;
+    const whole = await parts();
     const lines = await plain();
     const changed = lines.replace('boxed{A}', 'boxed{B}');
     expect(changed).not.toBe(lines);
-    expect(await recompute(new Blob([gzipSync(changed)]), stated, never)).toMatchObject({
+    expect(await recompute({ ...whole, bundle: new Blob([gzipSync(changed)]) }, never)).toMatchObject({
       ok: false,
       error: expect.stringContaining('changed or damaged') as string,
     });
-    const [whole = ''] = [(await written()).split('</body>')[0]];
-    expect(partsOf(whole.slice(0, whole.indexOf('gzip;base64') + 400)).ok).toBe(false);
+    const page = await written();
+    expect(partsOf(page.slice(0, page.indexOf('gzip;base64') + 400)).ok).toBe(false);
     expect(partsOf('<html></html>')).toMatchObject({ ok: false });
-    expect(await recompute(bundleOf(btoa('not gzip at all')), stated, never)).toMatchObject({ ok: false });
+    expect(await recompute({ ...whole, bundle: bundleOf(btoa('not gzip at all')) }, never)).toMatchObject({
+      ok: false,
+    });
   });
 
   it('is verified on the command line', async () => {
@@ -119,7 +143,7 @@ describe('a report', () => {
     const sound = join(folder, 'sound.html');
     const wrong = join(folder, 'false.html');
     writeFileSync(sound, await written());
-    writeFileSync(wrong, await written((stated) => ({ ...stated, metaJudge: 'a better one' })));
+    writeFileSync(wrong, await written({ change: (stated) => ({ ...stated, metaJudge: 'a better one' }) }));
     const verify = (...args: readonly string[]) =>
       spawnSync(process.execPath, ['--import', 'tsx', 'src/headless/verify.ts', ...args], { encoding: 'utf8' });
     const good = verify(sound);
@@ -137,12 +161,72 @@ describe('a report', () => {
   });
 
   it('cannot be read with parsers that are not known', async () => {
-    const { bundle, stated } = await parts();
-    const readings = { ...stated.readings, verdictParser: 'of-tomorrow' };
-    expect(await recompute(bundle, { ...stated, readings }, never)).toMatchObject({
+    const whole = await parts();
+    const readings = { ...whole.stated.readings, verdictParser: 'of-tomorrow' };
+    expect(await recompute({ ...whole, stated: { ...whole.stated, readings } }, never)).toMatchObject({
       ok: false,
       error: expect.stringContaining('of-tomorrow') as string,
     });
+  });
+});
+
+describe('the audit in a report', () => {
+  const recomputed = async (change: (whole: ReportParts) => ReportParts | Promise<ReportParts> = (whole) => whole) =>
+    recompute(await change(await parts({ audited: true })), never);
+
+  it('is worked out again with the run', async () => {
+    const again = await recomputed();
+    if (!again.ok) throw new Error(again.error);
+    expect(again.value.differences).toEqual([]);
+    expect(again.value.audit).toMatchObject({
+      state: 'passed',
+      runId: 'audit-1',
+      summary: { sensitivity: { k: 9, n: 10 }, specificity: { k: 18, n: 20 } },
+    });
+    const page = (await written({ audited: true })).replace(/\s+/g, ' ');
+    expect(page).toMatch(/Youden’s J = 0\.80 \[0\.44, 0\.91\]: passed/);
+    expect(page).toMatch(/empty<br \/>.*?<td class="number">10 of 10<\/td>.*?✓ passed/);
+    expect(page).toMatch(/injection<br \/>.*?<td class="number">0 of 0<\/td>.*?– not tested/);
+  });
+
+  it('says what of it is not as stated', async () => {
+    const better = await recomputed(({ stated, ...whole }) => ({
+      ...whole,
+      stated: {
+        ...stated,
+        audit: stated.audit ? { ...stated.audit, sensitivity: { k: 10, n: 10, interval: null } } : null,
+      },
+    }));
+    expect(better.ok && better.value.differences).toEqual([
+      'audit.sensitivity.k: stated 10, recomputed 9',
+      expect.stringMatching(/^audit.sensitivity.interval: stated null, recomputed/),
+    ]);
+    const gone = await recomputed((whole) => ({ ...whole, audit: null }));
+    expect(gone.ok && gone.value.differences).toContain('audit.state: stated "passed", recomputed "not-tested"');
+  });
+
+  it('is not trusted where it was changed, or is of another meta-judge', async () => {
+    const audit = (text: string): Blob => new Blob([gzipSync(text)]);
+    const lines = await auditLines();
+    const changed = lines.replace('>Incorrect<', '>Correct<');
+    expect(changed).not.toBe(lines);
+    expect(await recomputed((whole) => ({ ...whole, audit: audit(changed) }))).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('Its audit: This run file was changed or damaged') as string,
+    });
+    const other = await auditLines(modelRef('another-meta'));
+    expect(await recomputed((whole) => ({ ...whole, audit: audit(other) }))).toMatchObject({
+      ok: false,
+      error: 'Its audit is not of this meta-judge, protocol and benchmark.',
+    });
+    expect(await recomputed((whole) => ({ ...whole, audit: whole.bundle }))).toMatchObject({ ok: false });
+  });
+
+  it('is not asked of a report of an earlier version, which has none', async () => {
+    const { stated, ...whole } = await parts();
+    const { audit: _, ...earlier } = stated;
+    const again = await recompute({ ...whole, stated: earlier }, never);
+    expect(again.ok && again.value.differences).toEqual([]);
   });
 });
 
@@ -156,56 +240,98 @@ const generations: readonly Generation[] = items.flatMap(({ id }, at) => {
   const text = `<genrm_analysis>x</genrm_analysis><final_verdict>${verdict}</final_verdict>`;
   return at < 9 ? [judge, generationOf({ itemId: id, stage: 'meta', text })] : [judge];
 });
+const session = (files?: FileHashes): RunSession => ({
+  startedAt: 0,
+  userAgent: 'Some browser',
+  models: [{ ...loadedModel('genrm'), engine: 'WebLLM 1', device: 'some adapter', ...(files && { files }) }],
+});
 const run: RunRecord = {
   manifest: manifest({ benchmark: { id: 'b-1', name: 'bench', itemCount: 12 } }),
   status: { state: 'finished', target: 12, updatedAt: 0 },
-  sessions: [],
+  sessions: [
+    session({ weights: { sha256: 'a1'.repeat(32), of: 'the file' }, library: { missing: 'it was gone' } }),
+    session({ weights: { sha256: 'b2'.repeat(32), of: 'the file' } }),
+    { ...session(), models: [loadedModel('meta')] },
+  ],
 };
+
+// Its meta-judge's audit: one of ten golden judgments does not pass, two of twenty planted faults do.
+const kinds = ['golden judgment itself', 'empty', 'label alone'] as const;
+const cases: readonly PlantedCase[] = kinds.flatMap((kind) =>
+  items.slice(0, 10).map((item) => ({ kind, item, text: kind })),
+);
+const auditRun = (metaJudge: ModelRef): RunRecord => {
+  const audited = auditedOf({ ...run.manifest, metaJudge });
+  if (!audited) throw new Error('no meta-judge');
+  const made = { id: 'audit-1', createdAt: 0, appVersion: 'test', seed: 0 };
+  const planted = { id: 'p-1', name: 'Planted cases of bench', itemCount: cases.length };
+  return { manifest: auditManifest(audited, planted, {}, made), status: { ...run.status, target: 30 }, sessions: [] };
+};
+const auditItems = cases.map((one, at) => plantedItem(one, 'b-1', at + 1));
+const auditCalls: readonly Generation[] = cases.flatMap((one, at) => {
+  const itemId = auditItems[at]?.id ?? '';
+  const isRight = ![0, 20, 21].includes(at);
+  const verdict = (one.kind === kinds[0]) === isRight ? 'Correct' : 'Incorrect';
+  const text = `<genrm_analysis>x</genrm_analysis><final_verdict>${verdict}</final_verdict>`;
+  return [
+    plantedGeneration('audit-1', itemId, one, 0),
+    { ...generationOf({ itemId, stage: 'meta', text }), runId: 'audit-1' },
+  ];
+});
 
 async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
   for (const value of values) yield await Promise.resolve(value);
 }
 
-async function plain(): Promise<string> {
+async function linesOf(of: RunRecord, its: readonly Item[], calls: readonly Generation[]): Promise<string> {
+  const { id, name, itemCount } = of.manifest.benchmark;
   const lines: readonly BundleLine[] = [
-    ...items.map((item) => ({ item })),
-    ...generations.map((generation) => ({ generation })),
+    ...its.map((item) => ({ item })),
+    ...calls.map((generation) => ({ generation })),
   ];
-  const head = {
-    run,
-    benchmark: { id: 'b-1', name: 'bench', format: 'r-align', itemCount: 12, goldenJudgmentCount: 12, subsets: [] },
-    report: {} as never,
-  };
+  const benchmark = { id, name, format: 'r-align', itemCount, goldenJudgmentCount: itemCount, subsets: [] };
   let text = '';
-  for await (const piece of bundleText(head, each([lines]))) text += piece;
+  for await (const piece of bundleText({ run: of, benchmark, report: {} as never }, each([lines]))) text += piece;
   return text;
 }
 
-async function written(change: (stated: Stated) => Stated = (stated) => stated): Promise<string> {
-  const readings = readingOf(run.manifest);
+const plain = (): Promise<string> => linesOf(run, items, generations);
+const auditLines = (metaJudge = modelRef('meta')): Promise<string> =>
+  linesOf(auditRun(metaJudge), auditItems, auditCalls);
+
+const outcomesOf = (of: RunRecord, its: readonly Item[], calls: readonly Generation[]): readonly Outcome[] => {
   const call = (itemId: string, stage: string) =>
-    callState(generations.find((one) => one.itemId === itemId && one.stage === stage) ?? null, null);
-  const outcomes = items.map((item, at) =>
-    outcomeOf(item, at, call(item.id, 'judge'), call(item.id, 'meta'), readings),
+    callState(calls.find((one) => one.itemId === itemId && one.stage === stage) ?? null, null);
+  return its.map((item, at) =>
+    outcomeOf(item, at, call(item.id, 'judge'), call(item.id, 'meta'), readingOf(of.manifest)),
   );
+};
+
+function standing(): Standing {
+  const summary = summariseAudit(outcomesOf(auditRun(modelRef('meta')), auditItems, auditCalls));
+  return { state: summary.state, runId: 'audit-1', summary };
+}
+
+interface Writing {
+  readonly change?: (stated: Stated) => Stated;
+  readonly audited?: boolean;
+}
+
+async function written({ change = (stated) => stated, audited = false }: Writing = {}): Promise<string> {
+  const readings = readingOf(run.manifest);
+  const outcomes = outcomesOf(run, items, generations);
+  const beside = { checks: [], standing: audited ? standing() : notAudited };
   const bundle = each([new Uint8Array(gzipSync(await plain()))]);
+  const audit = audited ? each([new Uint8Array(gzipSync(await auditLines()))]) : null;
   let page = '';
-  for await (const piece of reportPage({
-    run,
-    outcomes,
-    readings,
-    bundle,
-    beside,
-    redacted: false,
-    script: 'void 0',
-  }))
-    page += piece;
+  const input = { run, outcomes, readings, bundle, audit, beside, redacted: false, script: 'void 0' };
+  for await (const piece of reportPage(input)) page += piece;
   const stated = statedOf(reportOf(run, outcomes, readings, beside));
   return page.replace(scriptJson(stated).markup, scriptJson(change(stated)).markup);
 }
 
-async function parts() {
-  const result = partsOf(await written());
+async function parts(writing: Writing = {}): Promise<ReportParts> {
+  const result = partsOf(await written(writing));
   if (!result.ok) throw new Error(result.error);
   return result.value;
 }

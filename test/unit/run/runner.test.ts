@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EngineFailure } from '../../../src/domain/generation';
 import type { Item } from '../../../src/domain/item';
+import type { FileHashes } from '../../../src/domain/model';
+import { mixtures } from '../../../src/domain/model-files';
 import type { RunManifest, RunStatus } from '../../../src/domain/run';
 import type { RunEvent } from '../../../src/run/events';
 import type { OpenGenerator } from '../../../src/run/ports';
@@ -248,6 +250,71 @@ test('pausing ends after the calls in hand; stopping drops them', async () => {
   });
   expect(stopped.state).toBe('stopped');
   expect(other.stored.size).toBe(0);
+});
+
+describe('a model that comes with other files than before', () => {
+  const filesOf = (sha256: string): FileHashes => ({ weights: { sha256, of: 'the file' } });
+  const withFiles = (sha: () => string | null) =>
+    scriptedOpener(usual, newLog(), undefined, ({ id }) => {
+      const sha256 = sha();
+      return id === 'genrm' && sha256 !== null ? filesOf(sha256) : undefined;
+    });
+
+  test.each([true, false])('judges nothing before the run goes on once more; both at once: %s', async (canHoldBoth) => {
+    const store = newStore();
+    let sha: string | null = 'aa'.repeat(32);
+    const open = withFiles(() => sha);
+    await run({ store, open, canHoldBoth }, { target: 4 });
+    await run({ store, open, canHoldBoth }, { target: 5 });
+    const before = store.stored.size;
+    sha = 'bb'.repeat(32);
+    const met = await run({ store, open, canHoldBoth });
+    expect(met).toMatchObject({ state: 'paused', otherFiles: `${sha} ` });
+    expect(met.reason).toContain('The files of genrm are not those that judged before: SHA-256 bbbbbbbbbbbb…');
+    expect([store.stored.size, store.failed.size]).toEqual([before, 0]);
+    expect(mixtures(store.run.sessions)).toEqual([]);
+
+    // A third one is not what was accepted.
+    sha = 'cc'.repeat(32);
+    expect((await run({ store, open, canHoldBoth })).otherFiles).toBe(`${sha} `);
+    const accepted = await run({ store, open, canHoldBoth });
+    expect(accepted).toEqual({ state: 'finished', target: 10, updatedAt: 0 });
+    expect(store.stored.size).toBe(15);
+    expect(mixtures(store.run.sessions)).toEqual([
+      'Two different files judged under the name genrm: its numbers are of a mixture.',
+    ]);
+    expect((await run({ store, open, canHoldBoth }, { target: 10 })).state).toBe('finished');
+  });
+
+  test('is not told apart where a hash is missing', async () => {
+    const store = newStore();
+    let sha: string | null = null;
+    const open = withFiles(() => sha);
+    for (const [target, next] of [
+      [2, 'aa'],
+      [4, null],
+      [6, 'aa'],
+    ] as const) {
+      expect((await run({ store, open }, { target })).state).toBe('finished');
+      sha = next;
+    }
+    expect(mixtures(store.run.sessions)).toEqual([]);
+    sha = 'bb';
+    expect((await run({ store, open })).state).toBe('paused');
+  });
+
+  test('is so, too, when its engine died and is started again', async () => {
+    const store = newStore();
+    let loads = 0;
+    const answer = (model: { readonly id: string }, prompt: string, call: number): Answer =>
+      call === 3 ? failure('worker-died') : usual(model, prompt);
+    const open = scriptedOpener(answer, newLog(), undefined, ({ id }) =>
+      id === 'genrm' ? filesOf(String(++loads)) : undefined,
+    );
+    const status = await run({ store, open, canHoldBoth: false });
+    expect(status).toMatchObject({ state: 'paused', otherFiles: '2 ' });
+    expect([store.stored.size, store.failed.size]).toEqual([3, 0]);
+  });
 });
 
 test('a run of a protocol version that is gone, or of an imported file, is left alone', async () => {

@@ -1,6 +1,6 @@
-import type { PlantedKind } from '../../domain/audit/kinds';
-import type { AuditState } from '../../domain/audit/summary';
-import { pocket } from '../../domain/protocols/pocket';
+import type { PlantedKind } from '../domain/audit/kinds';
+import type { AuditState } from '../domain/audit/summary';
+import { pocket } from '../domain/protocols/pocket';
 
 export const kindWords: Readonly<Record<PlantedKind, string>> = {
   'golden judgment itself': 'must pass',
