@@ -6,14 +6,15 @@ import type { Outcome } from '../domain/outcome';
 import { notAudited } from '../domain/audit/standing';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
+import { noSwaps } from '../domain/swap';
 import { deriveRun } from '../state/results/derive';
 import { readBundle } from '../storage/bundle';
 
 /** The numbers that a report states: what must follow again from the run in it. */
-export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'overall' | 'subsets'>;
+export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'swap' | 'overall' | 'subsets'>;
 
-export const statedOf = ({ version, readings, metaJudge, human, overall, subsets }: Report): Stated => ({
-  ...{ version, readings, metaJudge, ...(human && { human }), overall, subsets },
+export const statedOf = ({ version, readings, metaJudge, human, swap, overall, subsets }: Report): Stated => ({
+  ...{ version, readings, metaJudge, ...(human && { human }), ...(swap && { swap }), overall, subsets },
 });
 
 /** A run as it lies in a file. */
@@ -47,7 +48,7 @@ export async function recompute(
   const read = await readRun(bundle);
   if (!read.ok) return read;
   const { run } = read.value;
-  const { readings, outcomes: lists } = await deriveRun(inMemory(read.value), run, () => undefined, signal);
+  const { readings, outcomes: lists, swaps } = await deriveRun(inMemory(read.value), run, () => undefined, signal);
   const { verdictParser, metaParser } = stated.readings;
   const at = readings.findIndex((one) => one.verdictParser === verdictParser && one.metaParser === metaParser);
   const outcomes = lists[at];
@@ -55,7 +56,7 @@ export async function recompute(
   if (!outcomes || !reading)
     return err(`This version of Plumbline cannot read with the parsers ${verdictParser}, ${metaParser}.`);
   // Its audit is a run of its own, and not in this file.
-  const beside = { checks: checksOf(read.value.checks), standing: notAudited };
+  const beside = { checks: checksOf(read.value.checks), standing: notAudited, swaps: swaps[at] ?? noSwaps };
   const again = statedOf(reportOf(run, outcomes, reading, beside));
   return ok({ ...read.value, outcomes, stated, ...compare(stated, again) });
 }

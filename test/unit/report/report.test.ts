@@ -1,3 +1,4 @@
+import { noSwaps } from '../../../src/domain/swap';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ import { generationOf } from '../../fixtures/generations';
 import { itemFrom } from '../../fixtures/items';
 import { manifest } from '../../fixtures/runs';
 
-const beside = { checks: [], standing: notAudited };
+const beside = { checks: [], standing: notAudited, swaps: noSwaps };
 const never = new AbortController().signal;
 
 describe('markup', () => {
