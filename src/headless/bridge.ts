@@ -8,6 +8,8 @@ import type { ModelRef } from '../domain/model';
 import { foreignShare } from '../domain/pocket-words';
 import type { Result } from '../domain/result';
 import type { RunStatus } from '../domain/run';
+import { noSwap, noSwaps } from '../domain/swap';
+import { askable } from '../domain/swap-askable';
 import { manifestOf, protocolFor, sameRun } from '../run/manifest';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunnerDeps } from '../run/runner';
@@ -56,6 +58,8 @@ export interface RunOrder extends ChosenModels {
   /** null: all. */
   readonly limit: number | null;
   readonly seed: number;
+  /** Of how many of them both stages are asked in both orders; null: of none, or as many as before. */
+  readonly swap: number | 'all' | null;
 }
 
 export interface Progress {
@@ -67,6 +71,9 @@ export interface Progress {
   /** What is being loaded, for people; '' when nothing is. */
   readonly loading: string;
   readonly failures: number;
+  /** Calls in the other order, made and to come. */
+  readonly swapDone: number;
+  readonly swapLeft: number;
   readonly firstVerdictAt: number | null;
 }
 
@@ -101,16 +108,18 @@ export function makeBridge(deps: BridgeDeps): Bridge {
     doneBefore: 0,
     loading: '',
     failures: 0,
+    swapDone: 0,
+    swapLeft: 0,
     firstVerdictAt: null,
   };
 
   const derive = async (runId: string) => {
     const run = await store.getRun(runId);
     if (!run) throw new Error(`run ${runId} is not in the library`);
-    const { readings, outcomes } = await deriveRun(store, run, () => undefined, never);
+    const { readings, outcomes, swaps } = await deriveRun(store, run, () => undefined, never);
     const [reading, list] = [readings[0], outcomes[0]];
     if (!reading || !list) throw new Error(`run ${runId} cannot be read`);
-    return { run, reading, outcomes: list };
+    return { run, reading, outcomes: list, swaps: swaps[0] ?? noSwaps };
   };
   // Reading a long run takes a while; report and files are made from one reading, until a run goes on.
   const derived = new Map<string, ReturnType<typeof derive>>();
@@ -135,7 +144,7 @@ export function makeBridge(deps: BridgeDeps): Bridge {
 
     chooseModels: deps.chooseModels,
 
-    async start({ benchmarkId, genrm, metaJudge, limit, seed }) {
+    async start({ benchmarkId, genrm, metaJudge, limit, seed, swap: wanted }) {
       const benchmark = (await store.benchmarks()).find((one) => one.id === benchmarkId);
       if (!benchmark) throw new Error(`benchmark ${benchmarkId} is not in the library`);
       const protocol = protocolFor(genrm);
@@ -146,6 +155,11 @@ export function makeBridge(deps: BridgeDeps): Bridge {
       const known = (await store.runs()).find((run) => sameRun(run.manifest, manifest));
       const target = Math.min(limit ?? benchmark.itemCount, benchmark.itemCount);
       const { id } = (known ?? { manifest }).manifest;
+      const items = wanted === 'all' ? target : Math.min(wanted ?? 0, target);
+      const swap =
+        wanted === null
+          ? (known?.status.swap ?? noSwap)
+          : askable(manifest, { judge: items, meta: metaJudge ? items : 0 });
       if (!known) await store.createRun(manifest, { state: 'running', target, updatedAt: Date.now() });
 
       derived.clear();
@@ -163,13 +177,19 @@ export function makeBridge(deps: BridgeDeps): Bridge {
         doneBefore: settled.size,
         loading: '',
         failures: 0,
+        swapDone: 0,
+        swapLeft: 0,
         firstVerdictAt: null,
+      };
+      const countSwap = (): void => {
+        const { swapDone, swapLeft } = progress;
+        progress = { ...progress, swapDone: swapDone + 1, swapLeft: swapLeft - 1 };
       };
       const settle = (key: CallKey): void => {
         settled.add(key.itemId);
         progress = { ...progress, done: settled.size };
       };
-      startRun(id, { target, retryFailed: true }, deps.runner, (event) => {
+      startRun(id, { target, swap, retryFailed: true }, deps.runner, (event) => {
         switch (event.type) {
           case 'loading': {
             const { loaded, total } = event.progress;
@@ -185,11 +205,26 @@ export function makeBridge(deps: BridgeDeps): Bridge {
             break;
           case 'generated':
             progress = { ...progress, firstVerdictAt: progress.firstVerdictAt ?? Date.now() };
+            if (event.generation.order === 'BA') {
+              countSwap();
+              break;
+            }
             if (!event.needsMeta) settle(event.generation);
             break;
           case 'failed':
             progress = { ...progress, failures: progress.failures + 1 };
+            if (event.failed.order === 'BA') {
+              countSwap();
+              break;
+            }
             settle(event.failed);
+            break;
+          case 'swap-planned':
+            progress = {
+              ...progress,
+              swapDone: progress.swapDone + event.done,
+              swapLeft: progress.swapLeft + event.left,
+            };
             break;
           case 'status':
             progress = { ...progress, status: event.status };
@@ -213,14 +248,14 @@ export function makeBridge(deps: BridgeDeps): Bridge {
     },
 
     async report(runId) {
-      const { run, outcomes, reading } = await outcomesOf(runId);
-      return reportOf(run, outcomes, reading, await besideOf(store, run.manifest, reading));
+      const { run, outcomes, reading, swaps } = await outcomesOf(runId);
+      return reportOf(run, outcomes, reading, await besideOf(store, run.manifest, reading, swaps));
     },
 
     async send(runId, what, folder) {
-      const { run, outcomes, reading } = await outcomesOf(runId);
+      const { run, outcomes, reading, swaps } = await outcomesOf(runId);
       const watch = { signal: never, onProgress: () => undefined };
-      const source = { store, manifest: run.manifest, outcomes, reading, ...watch };
+      const source = { store, manifest: run.manifest, outcomes, reading, swaps, ...watch };
       const file = downloadOf(what, run, source, deps.writers);
       const { fileName } = file;
       const body = await blobOf(file);

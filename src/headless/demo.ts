@@ -86,7 +86,7 @@ async function judgeBoth(
       const models = await chooseModels(headless, { genrm, metaJudge: 'meta', engine: options.engine });
       const judged = await judge(
         headless,
-        { benchmarkId: id, ...models, limit: options.limit, seed: 0 },
+        { benchmarkId: id, ...models, limit: options.limit, seed: 0, swap: null },
         say,
         interrupted.signal,
       );

@@ -24,6 +24,7 @@ JSONL, results_summary.csv and the run itself. Interrupted, it goes on when call
   --meta-judge ID   model that compares rationales with golden judgments, or "none" for labels only
   --engine NAME     auto (default), webllm (WebGPU) or wllama (CPU)
   --limit N         judge N items, drawn by the seed
+  --swap N          also ask about the first N of them ("all") in the other order: flip rates of GenRM and meta-judge
   --seed N          order of items and sampling (default 0)
   --out DIR         where results and the resumable state go (default plumbline-out)
 ${readingHelp}
@@ -41,6 +42,7 @@ interface JudgeOptions extends ModelWish {
   readonly file: string;
   readonly limit: number | null;
   readonly seed: number;
+  readonly swap: number | 'all' | null;
   readonly out: string;
   readonly also: readonly DownloadKind[];
   readonly json: boolean;
@@ -81,6 +83,7 @@ function readOptions(args: readonly string[]): JudgeOptions | 'help' {
     metaJudge: values['meta-judge'] ?? null,
     limit: wholeNumber('limit', values.limit, 1),
     seed: wholeNumber('seed', values.seed, 0) ?? 0,
+    swap: values.swap === 'all' ? 'all' : wholeNumber('swap', values.swap, 1),
     out: resolve(values.out ?? 'plumbline-out'),
     also: (values.also ?? '').split(',').flatMap(moreFile),
     json: values.json ?? false,
@@ -99,6 +102,7 @@ function parseUsage(args: readonly string[]) {
         'meta-judge': text,
         engine: text,
         limit: text,
+        swap: text,
         seed: text,
         out: text,
         also: text,
@@ -155,7 +159,8 @@ async function run(options: JudgeOptions): Promise<void> {
     say.write(`${importText(imported.report)}\n`);
     const models = await chooseModels(app, wish);
     say.write(`GenRM ${models.genrm.id}, meta-judge ${models.metaJudge?.id ?? 'none'}.\n`);
-    const order = { benchmarkId: imported.id, ...models, limit: options.limit, seed: options.seed };
+    const { limit, seed, swap } = options;
+    const order = { benchmarkId: imported.id, ...models, limit, seed, swap };
     const judged = await judge(app, order, say, interrupted.signal);
     await writeFile(join(options.out, 'report.json'), `${JSON.stringify(judged.report, null, 2)}\n`);
     const files = ['report.json'];

@@ -13,14 +13,18 @@ const clock = (seconds: number): string => {
 
 /** One line of progress: bar, items, items per minute, ETA. Rates count what was done since this start only. */
 export function progressLine(name: string, progress: Progress, elapsedMs: number): string {
-  const { done, doneBefore, items, loading, failures } = progress;
+  const { done, doneBefore, items, loading, failures, swapDone, swapLeft } = progress;
   const filled = items === 0 ? barWidth : Math.round((barWidth * done) / items);
   const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
   const perSecond = elapsedMs > 0 ? ((done - doneBefore) * 1000) / elapsedMs : 0;
   const pace =
-    perSecond > 0 ? ` · ${(perSecond * 60).toFixed(0)} items/min · ${clock((items - done) / perSecond)} left` : '';
+    perSecond > 0 && done < items
+      ? ` · ${(perSecond * 60).toFixed(0)} items/min · ${clock((items - done) / perSecond)} left`
+      : '';
+  const swapped = swapDone + swapLeft;
+  const other = swapped === 0 ? '' : ` · other order ${String(swapDone)}/${String(swapped)}`;
   const trouble = failures > 0 ? ` · ${String(failures)} failed` : '';
-  return `${name}  ${bar}  ${String(done)}/${String(items)}${pace}${trouble}${loading === '' ? '' : ` · loading ${loading}`}`;
+  return `${name}  ${bar}  ${String(done)}/${String(items)}${pace}${other}${trouble}${loading === '' ? '' : ` · loading ${loading}`}`;
 }
 
 /** Shows progress on a terminal in place, elsewhere as a line every few seconds. */
@@ -74,6 +78,38 @@ const cells = (name: string, { lAcc, sCorr, fScore }: ReportNumbers): readonly s
   estimateText(fScore),
 ];
 
+const signed = (fraction: number): string => `${fraction < 0 ? '' : '+'}${percent(fraction)}`;
+
+/** What both orders say, a line for each stage that was asked. */
+function swapText({ swap, metaJudge }: Report): readonly string[] {
+  const rate = (stage: NonNullable<typeof swap>['judge' | 'meta']): string =>
+    stage?.flipRate == null || !stage.flipInterval
+      ? 'no item has a verdict in both orders'
+      : `flip rate ${percent(stage.flipRate)} % [${stage.flipInterval.map(percent).join(', ')}] n ${String(stage.both)}`;
+  const decides = (stage: NonNullable<NonNullable<typeof swap>['judge' | 'meta']>): string =>
+    `${percent(stage.decisiveness ?? 0)} % of calls decide (${String(stage.failed)} failed, ${String(stage.unreadable)} unreadable)`;
+  const { judge, meta } = swap ?? { judge: null, meta: null };
+  const share = (value: number | null): string => (value === null ? '–' : `${percent(value)} %`);
+  return [
+    ...(judge
+      ? [
+          `Order of the answers: ${rate(judge)}, ${String(judge.primacy)} first place twice, ${String(judge.recency)} second place twice; ${decides(judge)}.`,
+          ...(judge.pull
+            ? [
+                `  Pull of the first place ${signed(judge.pull.difference)} points [${judge.pull.interval.map(signed).join(', ')}]; accuracy: right in both orders ${share(judge.consistentAccuracy)}, mean of the orders ${share(judge.meanAccuracy)}, more right than wrong ${share(judge.netAccuracy)}.`,
+              ]
+            : []),
+        ]
+      : []),
+    ...(meta
+      ? [
+          `Order of the judgments, by ${metaJudge ?? ''}: ${rate(meta)}, ${String(meta.toIncorrect)} Correct to Incorrect, ${String(meta.toCorrect)} back; ${decides(meta)}.`,
+          `  S-Corr of these: golden judgment first ${share(meta.both === 0 ? null : meta.sCorrGoldenFirst.k / meta.both)}, rationale first ${share(meta.both === 0 ? null : meta.sCorrRationaleFirst.k / meta.both)}.`,
+        ]
+      : []),
+  ];
+}
+
 /** The three numbers, overall and by category, with who judged and what was left out. */
 export function reportText(report: Report): string {
   const { genrm, benchmark } = report.run.manifest;
@@ -105,6 +141,7 @@ export function reportText(report: Report): string {
     ...(engines.size > 0 ? [`Judged by ${[...engines].join('; ')}.`] : []),
     ...mixtures(report.run.sessions),
     ...(leftOut.length > 0 ? [`Not in S-Corr: ${leftOut.join(', ')}.`] : []),
+    ...swapText(report),
     ...(failures.length > 0 ? [`Failed calls: ${failures.join(', ')}.`] : []),
     ...(bounds.length > 0 ? [`Had every failed call gone one way or the other: ${bounds.join(', ')}.`] : []),
   ].join('\n');

@@ -120,7 +120,10 @@ function listItems({ items, generations, failures, outcomes, run }: Recomputed):
         ['Golden judgment', item.goldenJudgment ?? 'none'],
         ...generations
           .filter(({ itemId }) => itemId === item.id)
-          .map(({ stage, text }) => [stage === 'judge' ? 'GenRM' : 'Meta-judge', text] as const),
+          .map(
+            ({ stage, order, text }) =>
+              [`${stage === 'judge' ? 'GenRM' : 'Meta-judge'}${order === 'BA' ? ', other order' : ''}`, text] as const,
+          ),
         ...failures
           .filter(({ itemId }) => itemId === item.id)
           .map(({ failure }) => ['Failed call', failure.message] as const),

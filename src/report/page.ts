@@ -16,6 +16,7 @@ import { base64Of } from './base64';
 import { intervalFigure, shareFigure } from './figures';
 import { html, scriptJson, type Html } from './html';
 import { manifestRows, type ManifestRow } from './manifest-rows';
+import { orderSection } from './order';
 import { openings } from './parts';
 import { statedOf } from './recompute';
 import style from './style.css?inline';
@@ -98,7 +99,8 @@ function body(
       </p>
     </section>
     ${numbers(report, standing)} ${humanNumber(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)}
-    ${categories(report)} ${auditSection(standing)}
+    ${categories(report)} ${orderSection(report.swap, report.run.manifest.metaJudge?.name ?? '')}
+    ${auditSection(standing)}
     <section>
       <h2>How this was measured</h2>
       <div class="wide" tabindex="0" role="region" aria-label="Table: How this was measured">

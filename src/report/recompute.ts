@@ -8,18 +8,19 @@ import { notAudited, type Standing } from '../domain/audit/standing';
 import { summariseAudit } from '../domain/audit/summary';
 import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
+import { noSwaps, type Swaps } from '../domain/swap';
 import { deriveRun } from '../state/results/derive';
 import { readBundle } from '../storage/bundle';
 import type { ReportParts } from './parts';
 
 /** The numbers that a report states: what must follow again from the run and the audit in it. */
-export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'overall' | 'subsets'> & {
+export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'swap' | 'overall' | 'subsets'> & {
   /** Absent in reports of earlier versions, which do not hold their audit. */
   readonly audit?: Report['audit'];
 };
 
-export const statedOf = ({ version, readings, metaJudge, human, audit, overall, subsets }: Report): Stated => ({
-  ...{ version, readings, metaJudge, ...(human && { human }), audit, overall, subsets },
+export const statedOf = ({ version, readings, metaJudge, human, swap, audit, overall, subsets }: Report): Stated => ({
+  ...{ version, readings, metaJudge, ...(human && { human }), ...(swap && { swap }), audit, overall, subsets },
 });
 
 /** A run as it lies in a file. */
@@ -53,10 +54,10 @@ export async function recompute(
 ): Promise<Result<Recomputed, string>> {
   const derived = await deriveFrom(bundle, stated.readings, signal);
   if (!derived.ok) return derived;
-  const { whole, outcomes, reading } = derived.value;
+  const { whole, outcomes, reading, swaps } = derived.value;
   const standing = audit === null ? ok(notAudited) : await standingFrom(audit, whole.run, stated.readings, signal);
   if (!standing.ok) return standing;
-  const beside = { checks: checksOf(whole.checks), standing: standing.value };
+  const beside = { checks: checksOf(whole.checks), standing: standing.value, swaps };
   const again = statedOf(reportOf(whole.run, outcomes, reading, beside));
   const comparable = stated.audit === undefined ? { ...again, audit: undefined } : again;
   return ok({
@@ -70,6 +71,7 @@ interface DerivedRun {
   readonly whole: WholeRun;
   readonly outcomes: readonly Outcome[];
   readonly reading: Reading;
+  readonly swaps: Swaps;
 }
 
 type Parsers = Pick<Stated['readings'], 'metaParser'> & { readonly verdictParser?: string };
@@ -78,7 +80,12 @@ type Parsers = Pick<Stated['readings'], 'metaParser'> & { readonly verdictParser
 async function deriveFrom(bundle: Blob, parsers: Parsers, signal: AbortSignal): Promise<Result<DerivedRun, string>> {
   const read = await readRun(bundle);
   if (!read.ok) return read;
-  const { readings, outcomes: lists } = await deriveRun(inMemory(read.value), read.value.run, () => undefined, signal);
+  const { readings, outcomes: lists, swaps } = await deriveRun(
+    inMemory(read.value),
+    read.value.run,
+    () => undefined,
+    signal,
+  );
   const { verdictParser, metaParser } = parsers;
   const at = readings.findIndex(
     (one) => one.metaParser === metaParser && (verdictParser === undefined || one.verdictParser === verdictParser),
@@ -89,7 +96,7 @@ async function deriveFrom(bundle: Blob, parsers: Parsers, signal: AbortSignal): 
     const named = [verdictParser, metaParser].filter((name) => name !== undefined).join(', ');
     return err(`This version of Plumbline cannot read with the parsers ${named}.`);
   }
-  return ok({ whole: read.value, outcomes, reading });
+  return ok({ whole: read.value, outcomes, reading, swaps: swaps[at] ?? noSwaps });
 }
 
 /** How the meta-judge stands by the audit in the file, which has to be of this run's meta-judge. */
@@ -152,11 +159,16 @@ function compare(stated: unknown, again: unknown): Pick<Recomputed, 'differences
       return;
     }
     compared++;
-    if (one !== other) differences.push(`${path}: stated ${show(one)}, recomputed ${show(other)}`);
+    if (one !== other && !isRounding(one, other))
+      differences.push(`${path}: stated ${show(one)}, recomputed ${show(other)}`);
   };
   walk('', JSON.parse(JSON.stringify(stated)), JSON.parse(JSON.stringify(again)));
   return { differences, compared };
 }
+
+/** Browsers and Node round exp and log in other ways: p-values may part in their last digits. */
+const isRounding = (one: unknown, other: unknown): boolean =>
+  typeof one === 'number' && typeof other === 'number' && Math.abs(one - other) <= 1e-12 * Math.max(1, Math.abs(one));
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

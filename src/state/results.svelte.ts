@@ -436,10 +436,10 @@ export class ResultsState {
    * Makes a file and hands it to `save`; with `pick`, a large one is written to where the user picks. Never rejects.
    */
   download(kind: DownloadKind, save: (file: SavedFile) => void, pick?: PickFile): Promise<void> {
-    const { run, reading, outcomes } = this;
+    const { run, reading, outcomes, swaps } = this;
     if (!run || !reading) return Promise.resolve();
     const make = (watch: Watch): Download => {
-      const source = { store: this.#store, manifest: run.manifest, outcomes, reading, ...watch };
+      const source = { store: this.#store, manifest: run.manifest, outcomes, reading, swaps, ...watch };
       return downloadOf(kind, run, source, this.#writers);
     };
     const isLarge = run.manifest.benchmark.itemCount >= largeCount && kind !== 'summary' && kind !== 'report';

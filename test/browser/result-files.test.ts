@@ -24,7 +24,9 @@ const number = (name: string) => page.getByRole('region', { name, exact: true })
 test('a JudgeBench file opens as a finished run: L-Acc of the first order, S-Corr not tested', async () => {
   await openFile('judged.jsonl', judgeBench);
   await expect.element(page.getByRole('heading', { name: 'judge-7b on judged' })).toBeVisible();
-  await expect.element(page.getByText('3 more judgments of another order or draw are kept')).toBeVisible();
+  await expect
+    .element(page.getByRole('region', { name: 'Order of the answers' }))
+    .toHaveTextContent(/Flip rate.*n = 1.*2 failed, 1 unreadable/s);
   await expect.element(page.getByText('JudgeBench output')).toBeVisible();
   await expect.element(number('L-Acc')).toHaveTextContent(/25\.0\s*%.*n = 4/s);
   await expect.element(number('S-Corr')).toHaveTextContent(/not tested/i);

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Benchmark } from '../../src/domain/item';
 import type { ModelRef } from '../../src/domain/model';
 import type { Generation } from '../../src/domain/generation';
+import { swapCheckOf } from '../../src/domain/metrics/swap-check';
+import { noSwaps } from '../../src/domain/swap';
 import type { Outcome } from '../../src/domain/outcome';
 import { summarise } from '../../src/domain/metrics/summary';
 import type { RunStatus } from '../../src/domain/run';
@@ -112,6 +114,30 @@ describe('with the real pocket models', () => {
     const after = await texts(parts);
     expect(after).toEqual(await texts(whole));
     expect(made).toBe(after.length - before);
+  });
+
+  test('asked in both orders, verdicts are read in the item’s own terms, and no outcome changes', async () => {
+    const swap = { judge: 4, meta: 4 };
+    const plain = await newRun(pocketModel('aligned'), pocketModel('meta'));
+    await start(plain, 6);
+    const runId = await newRun(pocketModel('aligned'), pocketModel('meta'));
+    const options = { target: 6, swap, retryFailed: false };
+    expect(await startRun(runId, options, deps(), () => undefined).done).toMatchObject({ state: 'finished', swap });
+    expect(await outcomesOf(runId)).toEqual(await outcomesOf(plain));
+    const run = await storage.store.getRun(runId);
+    if (!run) throw new Error('no run');
+    const { outcomes, swaps } = await deriveRun(storage.store, run, () => undefined, never);
+    const { judge, meta } = swapCheckOf(outcomes[0] ?? [], swaps[0] ?? noSwaps);
+    expect([judge?.n, (meta?.n ?? 0) > 0]).toEqual([4, true]);
+    for await (const calls of storage.store.generations(runId, 'judge')) {
+      for (const call of calls.filter(({ order }) => order === 'BA')) {
+        const outcome = outcomes[0]?.find(({ itemId }) => itemId === call.itemId);
+        const [item] = await storage.store.items(benchmark.id, [outcome?.index ?? 0]);
+        expect(call.prompt).toContain(`Answer A: ${item?.responseB ?? '?'}`);
+        const written = /\[\[([AB])\]\]/.exec(call.text)?.[1];
+        expect(swaps[0]?.get(outcome?.index ?? -1)?.judge).toBe({ A: 'B', B: 'A' }[written ?? ''] ?? 'unreadable');
+      }
+    }
   });
 
   test('a prompt that does not fit the window is an outcome of its own, with the numbers', async () => {

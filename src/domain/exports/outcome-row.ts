@@ -2,6 +2,7 @@ import { sourceCell } from '../golden/source';
 import type { HumanCheck } from '../human/check';
 import { requestOf, type Item } from '../item';
 import type { Outcome, OutcomeKind } from '../outcome';
+import type { ItemSwap } from '../swap';
 import { csvLine } from './csv';
 import type { TableColumn } from './table';
 
@@ -15,6 +16,8 @@ export interface Written {
   readonly metaJudge: string | null;
   /** What a person said of the rationale; null: nobody was asked. */
   readonly human: Pick<HumanCheck, 'verdict' | 'note'> | null;
+  /** What the exchanged order says; absent in a run where nothing was asked in it. */
+  readonly swap?: ItemSwap;
 }
 
 /** Columns of a table of items and outcomes, for spreadsheets and notebooks. */
@@ -44,18 +47,26 @@ export const outcomeColumns = [
   'human_note',
 ] as const;
 
+/** More of them where anything was asked in the exchanged order; empty: not asked about this item. */
+export const swapColumns = ['swapped_verdict', 'swapped_meta_verdict'] as const;
+
+type OutcomeColumn = (typeof outcomeColumns)[number] | (typeof swapColumns)[number];
+
+export const columnsOf = (hasSwaps: boolean): readonly OutcomeColumn[] =>
+  hasSwaps ? [...outcomeColumns, ...swapColumns] : outcomeColumns;
+
 const kinds: Readonly<Record<string, TableColumn['kind']>> = {
   label_correct: 'truth',
   completion_tokens: 'integer',
   duration_ms: 'number',
 };
 
-export const outcomeTable: readonly TableColumn[] = outcomeColumns.map((name) => ({
-  name,
-  kind: kinds[name] ?? 'text',
-}));
+export const outcomeTable = (columns: readonly OutcomeColumn[]): readonly TableColumn[] =>
+  columns.map((name) => ({ name, kind: kinds[name] ?? 'text' }));
 
-export type OutcomeRow = Readonly<Record<(typeof outcomeColumns)[number], string | number | boolean | null>>;
+type Cell = string | number | boolean | null;
+export type OutcomeRow = Readonly<Record<(typeof outcomeColumns)[number], Cell>> &
+  Readonly<Partial<Record<(typeof swapColumns)[number], Cell>>>;
 
 /** An item with what became of it, texts whole; null where they were left out. A failed call is no wrong label: label_correct is null then. */
 export function outcomeRow(item: Item, outcome: Outcome, written: Written): OutcomeRow {
@@ -84,11 +95,16 @@ export function outcomeRow(item: Item, outcome: Outcome, written: Written): Outc
     meta_text: kept(written.metaText),
     meta_analysis: kept(written.metaAnalysis),
     human_note: kept(written.human?.note ?? null),
+    ...(written.swap && {
+      swapped_verdict: written.swap.judge ?? null,
+      swapped_meta_verdict: written.swap.meta ?? null,
+    }),
   };
 }
 
 const isUntold = (kind: OutcomeKind): boolean => kind === 'judge-failed' || kind === 'pending';
 
-export const outcomeCsvHead = csvLine(outcomeColumns);
+export const outcomeCsvHead = (columns: readonly OutcomeColumn[]): string => csvLine(columns);
 
-export const outcomeCsvLine = (row: OutcomeRow): string => csvLine(outcomeColumns.map((column) => row[column]));
+export const outcomeCsvLine = (columns: readonly OutcomeColumn[], row: OutcomeRow): string =>
+  csvLine(columns.map((column) => row[column] ?? null));

@@ -8,7 +8,9 @@ import type { Outcome, Reading } from '../outcome';
 import { summarise, summariseSubsets, type Estimate, type Summary } from '../metrics/summary';
 import { leastYouden, type AuditState, type AuditSummary } from '../audit/summary';
 import { whyNot, type Standing } from '../audit/standing';
+import { swapCheckOf, type SwapCheck } from '../metrics/swap-check';
 import type { RunRecord } from '../run';
+import type { Swaps } from '../swap';
 
 /** report.json: every number with its n, interval, bounds and what was left out. All values are fractions. */
 export interface Report {
@@ -22,6 +24,8 @@ export interface Report {
   readonly human?: HumanNumbers;
   /** What planted cases say of the meta-judge. null: labels only. */
   readonly audit: ReportAudit | null;
+  /** What the exchanged order says; absent if nothing was asked in it. No number of it is in `overall`. */
+  readonly swap?: SwapCheck;
   readonly overall: ReportNumbers;
   readonly subsets: readonly ({ readonly subset: string } & ReportNumbers)[];
 }
@@ -92,6 +96,8 @@ export interface Beside {
   readonly checks: readonly HumanCheck[];
   /** Of the meta-judge. */
   readonly standing: Standing;
+  /** What the exchanged order says, as the outcomes are read. */
+  readonly swaps: Swaps;
 }
 
 /** @param outcomes of the items that were asked for, pending ones included. */
@@ -99,8 +105,9 @@ export function reportOf(
   run: RunRecord,
   outcomes: readonly Outcome[],
   readings: Reading,
-  { checks, standing }: Beside,
+  { checks, standing, swaps }: Beside,
 ): Report {
+  const swap = swapCheckOf(outcomes, swaps);
   return {
     plumbline: 'report',
     version: 1,
@@ -109,6 +116,7 @@ export function reportOf(
     metaJudge: run.manifest.metaJudge?.id ?? null,
     audit: run.manifest.metaJudge === null ? null : auditPart(standing),
     ...humanNumbers(run, outcomes, drawnUnder(checks, readings)),
+    ...((swap.judge ?? swap.meta) && { swap }),
     overall: numbers(outcomes.length, summarise(outcomes)),
     subsets: summariseSubsets(outcomes).map(({ subset, ...summary }) => ({
       subset,

@@ -1,6 +1,7 @@
 import { resultFileName, fileNamePart } from '../../domain/exports/file-names';
 import { itemColumns, itemCsvHead, itemCsvLine, itemRow } from '../../domain/exports/item-row';
 import {
+  columnsOf,
   outcomeCsvHead,
   outcomeCsvLine,
   outcomeRow,
@@ -113,18 +114,24 @@ function itemFile(source: RowSource, format: TableFormat, writeParquet: WritePar
 
 /** Items and outcomes as a flat table. */
 function outcomeFile(source: RowSource, format: TableFormat, writeParquet: WriteParquet): Download {
-  const { manifest, reading } = source;
+  const { manifest, reading, swaps } = source;
+  const columns = columnsOf(swaps.size > 0);
   const models = { genrm: manifest.genrm.id, metaJudge: manifest.metaJudge?.id ?? null };
   const rows = mapped(judgedRows(source), (judged): OutcomeRow => {
     const { judgeText, metaText, metaAnalysis } = rowResult(manifest, reading, judged);
     const rationale = judgeText === null ? null : withoutThinking(judgeText);
-    const written = { judgeText, rationale, metaText, metaAnalysis, human: judged.check, ...models };
+    const swap = swaps.size > 0 && { swap: swaps.get(judged.outcome.index) ?? {} };
+    const written = { judgeText, rationale, metaText, metaAnalysis, human: judged.check, ...models, ...swap };
     return outcomeRow(judged.item, judged.outcome, written);
   });
   const parts = {
     jsonl: () => joinedLines('', mapped(rows, jsonLine)),
-    csv: () => joinedLines(outcomeCsvHead, mapped(rows, outcomeCsvLine)),
-    parquet: () => writeParquet(outcomeTable, batched(rows)),
+    csv: () =>
+      joinedLines(
+        outcomeCsvHead(columns),
+        mapped(rows, (row) => outcomeCsvLine(columns, row)),
+      ),
+    parquet: () => writeParquet(outcomeTable(columns), batched(rows)),
   } satisfies Record<TableFormat, () => FileParts>;
   return { fileName: `${stemOf(manifest)}.outcomes.${format}`, type: types[format], parts: parts[format]() };
 }
@@ -201,8 +208,8 @@ const reportFile = (run: RunRecord, source: RowSource): Download => ({
 });
 
 async function* reportText(run: RunRecord, source: RowSource): AsyncGenerator<string, void, undefined> {
-  const { store, outcomes, reading } = source;
-  const beside = await besideOf(store, run.manifest, reading);
+  const { store, outcomes, reading, swaps } = source;
+  const beside = await besideOf(store, run.manifest, reading, swaps);
   yield `${JSON.stringify(reportOf(run, outcomes, reading, beside), null, 2)}\n`;
 }
 
@@ -230,7 +237,7 @@ async function* pageParts(
   write: WriteReport,
   redacted: boolean,
 ): AsyncGenerator<string, void, undefined> {
-  const beside = await besideOf(source.store, run.manifest, source.reading);
+  const beside = await besideOf(source.store, run.manifest, source.reading, source.swaps);
   yield* write({
     ...{ run, outcomes: source.outcomes, redacted, readings: source.reading, beside },
     bundle: redacted ? redactedBytes(source) : bundleBytes(source),

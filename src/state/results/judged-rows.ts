@@ -3,6 +3,7 @@ import type { FailedCall, Generation } from '../../domain/generation';
 import { checksOf, type HumanCheck } from '../../domain/human/check';
 import type { Item } from '../../domain/item';
 import type { RunManifest } from '../../domain/run';
+import type { Swaps } from '../../domain/swap';
 import type { ItemCalls, LibraryStore } from '../../run/ports';
 import { itemsOf } from '../stored-items';
 import { timeSlice, type TimeSlice } from './time-slice';
@@ -22,6 +23,8 @@ export interface RowSource {
   /** As the screen reads them, in file order. */
   readonly outcomes: readonly Outcome[];
   readonly reading: Reading;
+  /** What the exchanged order says, as it is read. */
+  readonly swaps: Swaps;
   readonly signal: AbortSignal;
   /** How many rows are done, of how many. */
   readonly onProgress: (done: number, total: number) => void;

@@ -1,3 +1,4 @@
+import { noSwaps } from '../../../src/domain/swap';
 import { describe, expect, it, test } from 'vitest';
 import { auditedOf, auditManifest, isAuditRun, sameAudited } from '../../../src/domain/audit/audit-run';
 import { plantedGeneration, plantedItem } from '../../../src/domain/audit/planted-item';
@@ -104,7 +105,7 @@ describe('what is said of a meta-judge', () => {
       sessions: [],
     });
     const readings = { verdictParser: 'tolerant', metaParser: 'tolerant', hasMetaJudge: true } as const;
-    const beside = (of: Standing) => ({ checks: [], standing: of });
+    const beside = (of: Standing) => ({ checks: [], standing: of, swaps: noSwaps });
     const failed = reportOf(record(), [], readings, beside(standing('failed', youdenOf(20, 20, 0, 20)))).audit;
     expect(failed).toMatchObject({ state: 'failed', runId: 'audit-1', leastYouden: 0.2, youden: { value: 0 } });
     expect(failed?.reason).toContain('S-Corr and F-Score rest on it and do not hold.');

@@ -44,11 +44,11 @@ const written = {
 
 describe('the table of outcomes', () => {
   test('has a cell for each column, and no cell that a spreadsheet would run', () => {
-    const line = outcomeCsvLine(outcomeRow(item, outcome('faithful', 'A'), written));
+    const line = outcomeCsvLine(outcomeColumns, outcomeRow(item, outcome('faithful', 'A'), written));
     expect(line).toBe(
       `i1,sums,A,A,true,faithful,correct,sound,,g,m,12,340,'=1+1,"two, or ""2""","three\nor so",A adds correctly.,,<think>hm</think>A is right. [[A]],A is right. [[A]],[[YES]],,'=his words\n`,
     );
-    expect(outcomeCsvHead.trimEnd().split(',')).toEqual(outcomeColumns);
+    expect(outcomeCsvHead(outcomeColumns).trimEnd().split(',')).toEqual(outcomeColumns);
   });
 
   test.each(['=x', '+x', '-x', '@x', '\tx', '\rx'])('%j gets an apostrophe, numbers do not', (text) => {

@@ -1,3 +1,4 @@
+import { noSwaps } from '../../../src/domain/swap';
 import { expect, test } from 'vitest';
 import { notAudited } from '../../../src/domain/audit/standing';
 import type { HumanCheck } from '../../../src/domain/human/check';
@@ -6,7 +7,7 @@ import { readingOf } from '../../../src/domain/reading';
 import { checkOf, testedOutcome } from '../../fixtures/checks';
 import { manifest } from '../../fixtures/runs';
 
-const beside = (checks: readonly HumanCheck[]) => ({ checks, standing: notAudited });
+const beside = (checks: readonly HumanCheck[]) => ({ checks, standing: notAudited, swaps: noSwaps });
 const run = {
   manifest: manifest(),
   status: { state: 'finished', target: 40, updatedAt: 0 },

@@ -3,7 +3,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { describe, expect, it } from 'vitest';
 import { itemColumns, itemCsvHead, itemCsvLine, itemRow } from '../../../src/domain/exports/item-row';
-import { outcomeTable } from '../../../src/domain/exports/outcome-row';
+import { columnsOf, outcomeTable } from '../../../src/domain/exports/outcome-row';
 import { benchmarkRow, jsonLine } from '../../../src/domain/exports/r-align-row';
 import type { TableColumn, TableRow } from '../../../src/domain/exports/table';
 import type { Item } from '../../../src/domain/item';
@@ -243,7 +243,7 @@ describe('a damaged item_meta', () => {
 
 describe('Parquet', () => {
   it('holds each kind of cell, and empty ones', async () => {
-    const columns = outcomeTable.filter(({ name }) =>
+    const columns = outcomeTable(columnsOf(true)).filter(({ name }) =>
       ['id', 'label_correct', 'completion_tokens', 'duration_ms'].includes(name),
     );
     const rows = [

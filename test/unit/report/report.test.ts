@@ -1,3 +1,4 @@
+import { noSwaps } from '../../../src/domain/swap';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -320,7 +321,7 @@ interface Writing {
 async function written({ change = (stated) => stated, audited = false }: Writing = {}): Promise<string> {
   const readings = readingOf(run.manifest);
   const outcomes = outcomesOf(run, items, generations);
-  const beside = { checks: [], standing: audited ? standing() : notAudited };
+  const beside = { checks: [], standing: audited ? standing() : notAudited, swaps: noSwaps };
   const bundle = each([new Uint8Array(gzipSync(await plain()))]);
   const audit = audited ? each([new Uint8Array(gzipSync(await auditLines()))]) : null;
   let page = '';
