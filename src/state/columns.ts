@@ -31,8 +31,9 @@ export interface Layout {
 /** A column that is shown. */
 export interface Placed {
   readonly spec: ColumnSpec;
-  /** The least one where the column grows. */
   readonly width: number;
+  /** Less than the width where the column has grown: what it takes in a list that has no more. */
+  readonly least: number;
   readonly grows: boolean;
   /** Stays at this distance from the left edge while the rest is scrolled; null: it is scrolled too. */
   readonly stuckAt: number | null;
@@ -68,16 +69,21 @@ export const isShown = (layout: Layout, { id, from }: ColumnSpec, room: number):
 
 /** The columns of a list of this width, from left to right. */
 export function placed(specs: readonly ColumnSpec[], layout: Layout, room: number): readonly Placed[] {
-  const shown = inOrder(specs, layout).filter((spec) => isShown(layout, spec, room));
-  const widths = shown.map(
-    ({ id, width, narrow = width }) => chosenWidth(layout, id) ?? (room < narrowList ? narrow : width),
-  );
-  const pinnedCount = shown.filter((spec) => isPinned(layout, spec)).length;
+  const shown = inOrder(specs, layout)
+    .filter((spec) => isShown(layout, spec, room))
+    .map((spec) => {
+      const chosen = chosenWidth(layout, spec.id);
+      const least = chosen ?? (room < narrowList ? (spec.narrow ?? spec.width) : spec.width);
+      return { spec, least, grows: spec.grows === true && chosen === null };
+    });
+  const left = Math.max(0, room - sum(shown.map(({ least }) => least)));
+  const growing = shown.filter(({ grows }) => grows).length;
+  const widths = shown.map(({ least, grows }) => (grows ? Math.floor((least + left / growing) * 10) / 10 : least));
+  const pinnedCount = shown.filter(({ spec }) => isPinned(layout, spec)).length;
   const sticks = sum(widths.slice(0, pinnedCount)) <= mostStuck * room;
-  return shown.map((spec, at) => ({
-    spec,
-    width: widths[at] ?? spec.width,
-    grows: spec.grows === true && chosenWidth(layout, spec.id) === null,
+  return shown.map((one, at) => ({
+    ...one,
+    width: widths[at] ?? one.least,
     stuckAt: sticks && at < pinnedCount ? sum(widths.slice(0, at)) : null,
   }));
 }
@@ -89,11 +95,11 @@ const tenths = (value: number): number => Math.round(value * 10) / 10;
 const sum = (list: readonly number[]): number => tenths(list.reduce((total, value) => total + value, 0));
 
 /** What all columns take at least. */
-export const widthOf = (columns: readonly Placed[]): number => sum(columns.map(({ width }) => width));
+export const widthOf = (columns: readonly Placed[]): number => sum(columns.map(({ least }) => least));
 
 /** For `grid-template-columns`. */
 export const templateOf = (columns: readonly Placed[]): string =>
-  columns.map(({ width, grows }) => (grows ? `minmax(${String(width)}rem, 1fr)` : `${String(width)}rem`)).join(' ');
+  columns.map(({ least, grows }) => (grows ? `minmax(${String(least)}rem, 1fr)` : `${String(least)}rem`)).join(' ');
 
 export const withWidth = (layout: Layout, id: string, width: number): Layout => ({
   ...layout,

@@ -44,6 +44,8 @@ describe('columns', () => {
   it('take what is left, or the width that was chosen, within limits', () => {
     expect(templateOf(placed(specs, asDeclared, 40))).toBe('3rem 5rem minmax(8rem, 1fr)');
     expect(templateOf(placed(specs, asDeclared, 20))).toBe('2.5rem 5rem minmax(8rem, 1fr)');
+    expect(placed(specs, asDeclared, 40).map(({ width }) => width)).toEqual([3, 5, 32]);
+    expect(placed(specs, asDeclared, 12).map(({ width }) => width)).toEqual([2.5, 5, 8]);
     const wide = withWidth(withWidth(asDeclared, 'text', 12.34), 'label', 999);
     expect(templateOf(placed(specs, wide, 40))).toBe(`3rem ${String(mostWidth)}rem 12.3rem`);
     expect(withWidth(asDeclared, 'label', -1).widths).toEqual({ label: leastWidth });
@@ -58,7 +60,7 @@ describe('columns', () => {
 
   it('stand first when pinned, stay in sight, and return to where they were', () => {
     const pinned = withPinned(withPinned(asDeclared, 'text', true), 'label', true);
-    const list = placed(specs, pinned, 80);
+    const list = placed(specs, withWidth(pinned, 'text', 8), 80);
     expect(list.map(({ spec: { id }, stuckAt }) => [id, stuckAt])).toEqual([
       ['label', 0],
       ['text', 5],
@@ -112,9 +114,10 @@ describe('columns', () => {
         expect(ids(inOrder(specs, layout)).split(' ').toSorted()).toEqual(ids(specs).split(' ').toSorted());
         const pins = inOrder(specs, layout).map((one) => layout.pinned.includes(one.id));
         expect(pins).toEqual(pins.toSorted((a, b) => Number(b) - Number(a)));
-        for (const { width } of placed(specs, layout, room)) {
-          expect(width).toBeGreaterThanOrEqual(leastWidth);
-          expect(width).toBeLessThanOrEqual(mostWidth);
+        for (const { least, width } of placed(specs, layout, room)) {
+          expect(least).toBeGreaterThanOrEqual(leastWidth);
+          expect(least).toBeLessThanOrEqual(mostWidth);
+          expect(width).toBeGreaterThanOrEqual(least);
         }
         expect(readLayout(JSON.parse(JSON.stringify(layout)))).toEqual(layout);
       }),
