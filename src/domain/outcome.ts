@@ -114,7 +114,13 @@ export function outcomeOf(item: Item, index: number, judge: CallState, meta: Cal
 }
 
 const previewLength = 160;
-const preview = (text: string): string => text.slice(0, previewLength).replace(/\s+/g, ' ');
+/** Anything but single spaces. */
+const uneven = /[^\S ]| {2}/;
+/** The start of a request, on one line. Of a preview: itself, and then nothing is made. */
+export function preview(request: string): string {
+  const start = request.slice(0, previewLength);
+  return uneven.test(start) ? start.replace(/\s+/g, ' ') : start;
+}
 
 /** Whether the meta-judge is to be asked about a judged item: label right, and a golden judgment to compare with. */
 export function needsMeta(item: Item, judge: Generation, parser: VerdictParserId): boolean {

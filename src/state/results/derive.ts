@@ -1,6 +1,6 @@
 import type { EngineFailure, FailedCall, Generation, Stage } from '../../domain/generation';
 import { requestOf, type Item } from '../../domain/item';
-import { outcomeOf, pending, type CallState, type Outcome, type Reading } from '../../domain/outcome';
+import { outcomeOf, pending, preview, type CallState, type Outcome, type Reading } from '../../domain/outcome';
 import { readingsOf } from '../../domain/reading';
 import { itemsOfRun, type RunManifest, type RunRecord } from '../../domain/run';
 import type { Swaps } from '../../domain/swap';
@@ -175,7 +175,7 @@ const copied = (text: string): string => JSON.parse(JSON.stringify(text)) as str
 /** Of an item, what an outcome is made of. */
 const lightItem = (item: Item): Item => ({
   ...item,
-  conversation: [{ role: 'user', content: copied(requestOf(item).slice(0, 200)) }],
+  conversation: [{ role: 'user', content: copied(preview(requestOf(item))) }],
   responseA: '',
   responseB: '',
   goldenJudgment: item.goldenJudgment === null ? null : '',

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Generation, Stage } from '../../../src/domain/generation';
-import { outcomeOf, pending, type CallState, type Reading } from '../../../src/domain/outcome';
+import { outcomeOf, pending, preview, type CallState, type Reading } from '../../../src/domain/outcome';
 import { itemFrom } from '../../fixtures/items';
 import { generationOf } from '../../fixtures/generations';
 
@@ -38,4 +39,15 @@ test('an "incorrect" by format only is marked', () => {
     kind: 'spurious',
     irregularMeta: true,
   });
+});
+
+test('a preview is the start on one line, and its own preview', () => {
+  const spaced = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\u00a0', '\u2003', '👍'), maxLength: 400 });
+  fc.assert(
+    fc.property(spaced, (request) => {
+      const shown = preview(request);
+      expect(shown).toBe(request.slice(0, 160).replace(/\s+/g, ' '));
+      expect(preview(shown)).toBe(shown);
+    }),
+  );
 });
