@@ -175,7 +175,7 @@ describe('the overview', () => {
     await page.getByRole('button', { name: /^Remove the filter Completion tokens/ }).click();
     expect(location.hash).not.toContain('tokens');
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    expect(location.hash).toBe('#/results/planted?kind=all&overview=all');
+    expect(location.hash).toBe('#/results/planted?overview=all&filter=*');
   });
 
   it.each(['light', 'dark'])('has no violation that axe knows of, in %s', async (theme) => {

@@ -1,4 +1,4 @@
-import type { Generation } from '../../domain/generation';
+import { finishReasons, type FinishReason, type Generation } from '../../domain/generation';
 import type { Item } from '../../domain/item';
 import { binAt, binsOf, type Bins } from '../../domain/metrics/bins';
 import { verdictProbability } from '../../domain/metrics/verdict-probability';
@@ -25,7 +25,12 @@ export interface Facts {
   /** The longer answer, and the one nearer to the golden judgment; `unknownSide`: cannot be said. */
   readonly longer: Int8Array;
   readonly nearer: Int8Array;
+  /** How the GenRM's call ended, as a place among `finishReasons`; -1: there is none. */
+  readonly finish: Int8Array;
 }
+
+export const finishIn = ({ finish }: Facts, slot: number): FinishReason | null =>
+  finishReasons[finish[slot] ?? -1] ?? null;
 
 export const unknownSide = 2;
 export const sideIn = (sides: Int8Array, slot: number): Side | null => {
@@ -38,6 +43,7 @@ export class FactCollector {
   readonly #values: Readonly<Record<MeasureId, Float64Array>>;
   readonly #longer: Int8Array;
   readonly #nearer: Int8Array;
+  readonly #finish: Int8Array;
   readonly #parser: VerdictParserId;
 
   /** @param parser the run's own: what a verdict's probability is read with, whatever the screen reads with. */
@@ -52,6 +58,7 @@ export class FactCollector {
     };
     this.#longer = new Int8Array(size).fill(unknownSide);
     this.#nearer = new Int8Array(size).fill(unknownSide);
+    this.#finish = new Int8Array(size).fill(-1);
     this.#parser = parser;
   }
 
@@ -63,7 +70,8 @@ export class FactCollector {
     if (!redacted && goldenJudgment !== null) this.#nearer[slot] = nearerAnswer(goldenJudgment, responseA, responseB);
   }
 
-  judgment(slot: number, { text, stated, redacted, usage, timing, logprobs }: Generation): void {
+  judgment(slot: number, { text, stated, redacted, usage, timing, logprobs, finish }: Generation): void {
+    this.#finish[slot] = finishReasons.indexOf(finish);
     const { rationale, tokens, seconds, confidence } = this.#values;
     if (redacted) rationale[slot] = redacted.textLength;
     else if (stated?.alone !== true) rationale[slot] = withoutThinking(text).length;
@@ -98,6 +106,7 @@ export class FactCollector {
       },
       longer: this.#longer,
       nearer: this.#nearer,
+      finish: this.#finish,
     };
   }
 }
