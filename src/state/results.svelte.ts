@@ -37,6 +37,7 @@ import { filterSource } from './results/filter-source';
 import { HumanChecks } from './results/human-checks.svelte';
 import { isUnchanged } from './results/is-unchanged';
 import { ItemDetail } from './results/item-detail.svelte';
+import { canBePart, partSource } from './results/part';
 import { filterParams, keepFilters, lastFilters, type FilterParams } from './results/last-filters';
 import { Overview } from './results/overview.svelte';
 import {
@@ -181,9 +182,11 @@ export class ResultsState {
     const text = filterText({ ...this.query, kinds: this.kinds });
     return text === everyItem ? '' : text;
   });
+  /** As the address has it, whether or not it can be read. */
+  readonly addressFilter: string = $derived.by(() => this.#address.params['filter'] ?? '');
   /** Why the filter in the address cannot be read; null: it can. */
   readonly addressError: FilterError | null = $derived.by(() => {
-    const read = parseFilter(this.#address.params['filter'] ?? '');
+    const read = parseFilter(this.addressFilter);
     return read.ok ? null : read.error;
   });
   readonly #searchText: string = $derived.by(() => {
@@ -419,12 +422,17 @@ export class ResultsState {
 
   /**
    * Makes a file and hands it to `save`; with `pick`, a large one is written to where the user picks. Never rejects.
+   * @param onlyShown of rows, those of the items that the list shows; the name of the file says so
    */
-  download(kind: DownloadKind, save: (file: SavedFile) => void, pick?: PickFile): Promise<void> {
+  download(kind: DownloadKind, save: (file: SavedFile) => void, pick?: PickFile, onlyShown = false): Promise<void> {
     const { run, reading, outcomes } = this;
     if (!run || !reading) return Promise.resolve();
     const make = (watch: Watch): Download => {
-      const source = { store: this.#store, manifest: run.manifest, outcomes, reading, ...watch };
+      const whole = { store: this.#store, manifest: run.manifest, outcomes, reading, ...watch };
+      const source =
+        onlyShown && canBePart(kind)
+          ? { ...whole, ...partSource(run.manifest, outcomes, this.shown, this.filter) }
+          : whole;
       return downloadOf(kind, run, source, this.#writers);
     };
     const isLarge = run.manifest.benchmark.itemCount >= largeCount && kind !== 'summary' && kind !== 'report';
