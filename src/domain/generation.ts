@@ -18,7 +18,8 @@ export interface CallKey {
 }
 
 /** Why the model stopped. `context-full`: the window filled up before it was done. */
-export type FinishReason = 'stop' | 'length' | 'context-full';
+export const finishReasons = ['stop', 'length', 'context-full'] as const;
+export type FinishReason = (typeof finishReasons)[number];
 
 export interface TokenLogprob {
   readonly token: string;

@@ -2,9 +2,12 @@ import { untrack } from 'svelte';
 import { drawnUnder, type HumanCheck } from '../domain/human/check';
 import { trueSCorr, type TrueSCorr } from '../domain/human/estimate';
 import { populationOf, tallyOf, type Population, type Tally } from '../domain/human/population';
+import type { FilterSource } from '../domain/filter/evaluate';
+import { textsIn } from '../domain/filter/expression';
+import { parseFilter, type FilterError } from '../domain/filter/parser';
 import { count, type Counts } from '../domain/metrics/counts';
 import type { Range } from '../domain/metrics/bins';
-import { columnOf, type Cell } from '../domain/metrics/confusion';
+import type { Cell } from '../domain/metrics/confusion';
 import { summarise, summariseSubsets, summaryOf, type SubsetSummary, type Summary } from '../domain/metrics/summary';
 import type { MetaParserId } from '../domain/meta-judge';
 import { outcomeKinds, type Outcome, type OutcomeKind, type Reading } from '../domain/outcome';
@@ -20,30 +23,34 @@ import { Audits } from './audit/audits.svelte';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
 import { downloadOf, type Download, type DownloadKind, type Writers } from './results/downloads';
 import type { PickFile, SavedFile } from './results/file-sink';
-import { FactCollector, measureIds, type Facts, type MeasureId } from './results/facts';
+import { FactCollector, type Facts, type MeasureId } from './results/facts';
 import {
+  conditionsOf,
   distinct,
   failedFilters,
   ofKinds,
   positionsOf,
   remaining,
   sortOutcomes,
-  type Condition,
   type Conditions,
 } from './results/filter';
+import { partsOf, readFilter, type FilterParts, type Filters } from './results/filter-parts';
+import { filterSource } from './results/filter-source';
 import { HumanChecks } from './results/human-checks.svelte';
 import { isUnchanged } from './results/is-unchanged';
 import { ItemDetail } from './results/item-detail.svelte';
+import { canBePart, partSource } from './results/part';
 import { filterParams, keepFilters, lastFilters, type FilterParams } from './results/last-filters';
 import { Overview } from './results/overview.svelte';
 import {
+  everyItem,
   filtersIn,
+  filterText,
   noFilter,
   paramsOf,
   parseQuery,
-  type Filters,
-  type Only,
   type OverviewShown,
+  type ParamChanges,
   type Params,
   type ResultsQuery,
   type Sort,
@@ -160,47 +167,20 @@ export class ResultsState {
 
   // The list.
   readonly differing: ReadonlySet<number> = $derived(this.#derived?.differing ?? positionsOf([]));
-  readonly #irregular: ReadonlySet<number> = $derived(
-    positionsOf(this.outcomes.filter(({ irregularMeta }) => irregularMeta)),
-  );
-  readonly #listed: Readonly<Record<Only, ReadonlySet<number>>> = $derived({
-    differs: this.differing,
-    irregular: this.#irregular,
-    flipped: this.#flipped('judge'),
-    'meta-flipped': this.#flipped('meta'),
-  });
   // By way of a text: opening an item changes the address too, and filters and draws nothing anew.
   readonly #filterText: string = $derived(JSON.stringify(filtersIn(this.query)));
   readonly filters: Filters = $derived(JSON.parse(this.#filterText) as Filters);
-  readonly #conditions: Conditions = $derived.by(() => {
-    const { subset, only, text, cell, ranges } = this.filters;
-    const { hits } = this.search;
-    const listed = only && this.#listed[only];
-    return {
-      ...(subset !== null && { subset: (outcome) => outcome.subset === subset }),
-      ...(listed && { only: ({ index }) => listed.has(index) }),
-      ...(text !== '' && { text: ({ index }) => hits.has(index) }),
-      ...(cell && {
-        cell: (outcome) => outcome.goldenLabel === cell.golden && columnOf(outcome) === cell.verdict,
-      }),
-      ...Object.fromEntries(measureIds.flatMap((id) => (ranges[id] ? [[id, this.#within(id, ranges[id])]] : []))),
-    } satisfies Conditions;
-  });
+  readonly #source: FilterSource = $derived.by(() =>
+    filterSource(this.#derived?.facts ?? null, this.differing, this.checks, this.search.hits, this.swaps),
+  );
+  readonly #conditions: Conditions = $derived(conditionsOf(this.filters, this.#source));
   readonly #failed: Uint16Array = $derived(failedFilters(this.outcomes, this.#conditions));
   /** What all filters but the one by outcome leave: what that filter's counts are of. */
   readonly base: readonly Outcome[] = $derived(remaining(this.outcomes, this.#failed, null));
   readonly baseCounts: Counts = $derived(this.base === this.outcomes ? this.summary.counts : count(this.base));
   /** Numbers of `base`; null where that is the whole run. */
   readonly baseSummary: Summary | null = $derived(this.base === this.outcomes ? null : summaryOf(this.baseCounts));
-  /** Opens on what people come for: right label, wrong reason. Where there is none of it, on all. */
-  readonly #kindText: string = $derived.by(() => {
-    const { kinds, subset } = this.query;
-    if (kinds) return kinds.join();
-    // Of an audit it is the panel that people come for.
-    if (this.run?.manifest.audit) return '';
-    const part = this.subsets.find((row) => row.subset === subset) ?? this.summary;
-    return part.counts.kinds.spurious > 0 ? 'spurious' : '';
-  });
+  readonly #kindText: string = $derived.by(() => this.#chosen(this.query).kinds.join());
   readonly kinds: readonly OutcomeKind[] = $derived(
     outcomeKinds.filter((kind) => this.#kindText.split(',').includes(kind)),
   );
@@ -218,6 +198,25 @@ export class ResultsState {
       (column) => this.rowFacts?.rank(column) ?? (() => null),
     ),
   );
+  /** All of the filter, as a person would write it; '' where it is none. */
+  readonly filter: string = $derived.by(() => {
+    const text = filterText({ ...this.query, kinds: this.kinds });
+    return text === everyItem ? '' : text;
+  });
+  /** As the address has it, whether or not it can be read. */
+  readonly addressFilter: string = $derived.by(() => this.#address.params['filter'] ?? '');
+  /** Why the filter in the address cannot be read; null: it can. */
+  readonly addressError: FilterError | null = $derived.by(() => {
+    const read = parseFilter(this.addressFilter);
+    return read.ok ? null : read.error;
+  });
+  readonly #searchText: string = $derived.by(() => {
+    const { text, rest } = this.query;
+    const inRest = textsIn(readFilter(rest) ?? { kind: 'every' });
+    return JSON.stringify(distinct([...(text === '' ? [] : [text]), ...inRest]));
+  });
+  /** The texts that the filter searches for. */
+  readonly searched: readonly string[] = $derived(JSON.parse(this.#searchText) as string[]);
   readonly isFiltered: boolean = $derived(Object.keys(this.#conditions).length > 0);
 
   readonly overviewShown: OverviewShown = $derived(this.query.overview);
@@ -306,13 +305,13 @@ export class ResultsState {
     this.search.stop();
   }
 
-  /** Brings the search in line with the address. @returns ends it. */
-  followSearch(text: string): () => void {
+  /** Brings the search in line with the filter. @returns ends it. */
+  followSearch(texts: readonly string[]): () => void {
     const { run, phase } = this;
     const outcomes = this.#derived?.outcomes[0];
     if (!run || !outcomes || phase.status !== 'ready') return () => undefined;
     const { id, benchmark } = run.manifest;
-    untrack(() => this.search.start(text, id, benchmark.id, outcomes)).catch(() => undefined); // never rejects
+    untrack(() => this.search.start(texts, id, benchmark.id, outcomes)).catch(() => undefined); // never rejects
     return this.search.stop;
   }
 
@@ -336,14 +335,36 @@ export class ResultsState {
   }
 
   change(changes: Partial<ResultsQuery>, how: 'replace' | 'push' = 'replace'): void {
-    const params = paramsOf({ ...this.query, ...changes });
+    const params = this.#paramsOf({ ...this.query, ...changes });
     const filters = filterParams(params);
-    const isFilteredAnew = JSON.stringify(filters) !== JSON.stringify(filterParams(paramsOf(this.query)));
+    const isFilteredAnew = JSON.stringify(filters) !== JSON.stringify(filterParams(this.#paramsOf(this.query)));
     this.#address.set(params, how);
     if (!isFilteredAnew || !this.run) return;
     this.#last = null;
     keepFilters(this.run.manifest.id, filters);
   }
+
+  /** As soon as anything is filtered by, the outcomes that the screen opened on are chosen. */
+  #paramsOf(query: ResultsQuery): ParamChanges {
+    return paramsOf(paramsOf(query).filter === null ? query : this.#chosen(query));
+  }
+
+  /** Opens on what people come for: right label, wrong reason. Where there is none of it, on all. */
+  #chosen(query: ResultsQuery): ResultsQuery & Pick<FilterParts, 'kinds'> {
+    if (query.kinds) return { ...query, kinds: query.kinds };
+    const part = this.subsets.find((row) => row.subset === query.subset) ?? this.summary;
+    // Of an audit it is the panel that people come for.
+    const isAsked = !this.run?.manifest.audit && part.counts.kinds.spurious > 0;
+    return { ...query, kinds: isAsked ? ['spurious'] : [] };
+  }
+
+  /** Filters by what a person wrote. @returns what cannot be read of it, and then nothing has changed. */
+  filterBy = (text: string): FilterError | null => {
+    const read = parseFilter(text);
+    if (!read.ok) return read.error;
+    this.change(partsOf(read.value));
+    return null;
+  };
 
   /** The filters of the last visit, where the list is not filtered now; null: none. */
   readonly lastFilters: FilterParams | null = $derived(
@@ -434,30 +455,21 @@ export class ResultsState {
 
   /**
    * Makes a file and hands it to `save`; with `pick`, a large one is written to where the user picks. Never rejects.
+   * @param onlyShown of rows, those of the items that the list shows; the name of the file says so
    */
-  download(kind: DownloadKind, save: (file: SavedFile) => void, pick?: PickFile): Promise<void> {
+  download(kind: DownloadKind, save: (file: SavedFile) => void, pick?: PickFile, onlyShown = false): Promise<void> {
     const { run, reading, outcomes, swaps } = this;
     if (!run || !reading) return Promise.resolve();
     const make = (watch: Watch): Download => {
-      const source = { store: this.#store, manifest: run.manifest, outcomes, reading, swaps, ...watch };
+      const whole = { store: this.#store, manifest: run.manifest, outcomes, reading, swaps, ...watch };
+      const source =
+        onlyShown && canBePart(kind)
+          ? { ...whole, ...partSource(run.manifest, outcomes, this.shown, this.filter) }
+          : whole;
       return downloadOf(kind, run, source, this.#writers);
     };
     const isLarge = run.manifest.benchmark.itemCount >= largeCount && kind !== 'summary' && kind !== 'report';
     return this.saving.run(kind, make, save, isLarge ? pick : undefined);
-  }
-
-  #flipped(stage: 'judge' | 'meta'): ReadonlySet<number> {
-    return positionsOf(this.outcomes.filter((outcome) => isFlipped(outcome, this.swaps, stage)));
-  }
-
-  #within(id: MeasureId, { low, high }: Range): Condition {
-    const values = this.#derived?.facts.measures[id].values ?? new Float64Array();
-    const [from, to] = [low ?? -Infinity, high ?? Infinity];
-    // NaN, no value, is in no range.
-    return (_, slot) => {
-      const value = values[slot] ?? NaN;
-      return value >= from && value < to;
-    };
   }
 
   #indexOf(verdictParser: string | null, metaParser: string | null): number {

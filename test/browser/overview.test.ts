@@ -99,7 +99,7 @@ describe('the overview', () => {
     await expect.element(cell).toHaveTextContent(/1 20\.0 %/);
     await cell.click();
     expect(listed(results)).toEqual(['r8']);
-    expect(route.get('cell')).toBe('B-A');
+    expect(route.get('filter')).toBe('golden:B verdict:A');
     await expect.element(cell).toHaveAttribute('aria-pressed', 'true');
     // Its own filter does not count in the matrix.
     await expect.element(page.getByRole('button', { name: /^golden A, verdict A:/ })).toHaveTextContent(/4 80\.0 %/);
@@ -123,7 +123,7 @@ describe('the overview', () => {
     await expect.poll(() => listed(results).length).toBeGreaterThan(0);
     const few = listed(results).length;
     expect(few).toBeLessThan(10);
-    expect(route.get('rationale')).toMatch(/^\d+\.\.\d+$/);
+    expect(route.get('filter')).toMatch(/length:\d+\.\.\d+$/);
     // Once more takes it back.
     await userEvent.click(bars('rationale'), { position: middle });
     await expect.poll(() => listed(results).length).toBe(40);
@@ -175,7 +175,7 @@ describe('the overview', () => {
     await page.getByRole('button', { name: /^Remove the filter Completion tokens/ }).click();
     expect(location.hash).not.toContain('tokens');
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    expect(location.hash).toBe('#/results/planted?kind=all&overview=all');
+    expect(location.hash).toBe('#/results/planted?overview=all&filter=*');
   });
 
   it.each(['light', 'dark'])('has no violation that axe knows of, in %s', async (theme) => {

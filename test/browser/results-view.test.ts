@@ -128,16 +128,16 @@ describe('the list', () => {
     const { results, route } = await show(tenRows);
     await page.getByRole('button', { name: /^label wrong/ }).click();
     expect(listed(results)).toEqual(['r8']);
-    expect(route.get('kind')).toBe('label-wrong');
+    expect(route.get('filter')).toBe('outcome:label-wrong');
     await page.getByRole('button', { name: /^all/ }).click();
     await page.getByRole('button', { name: '(none)' }).click();
-    expect(route.get('subset')).toBe('(none)');
+    expect(route.get('filter')).toBe('category:""');
     expect(listed(results)).toEqual(['r6', 'r7', 'r8', 'r9', 'r10']);
     await expect.element(page.getByText('5 items in (none)')).toBeVisible();
     await page.getByRole('columnheader', { name: 'Verdict' }).getByRole('button').click();
     expect(listed(results)).toEqual(['r7', 'r8', 'r6', 'r9', 'r10']);
     await expect.element(page.getByRole('columnheader', { name: 'Verdict' })).toHaveAttribute('aria-sort', 'ascending');
-    expect(location.hash).toBe('#/results/planted?kind=all&subset=%28none%29&sort=verdict');
+    expect(location.hash).toBe('#/results/planted?filter=category%3A%22%22&sort=verdict');
   });
 
   it('shows what the address says', async () => {
@@ -156,7 +156,7 @@ describe('the list', () => {
     expect(listed(results)).toEqual(['r4', 'r5']);
     await again.click();
     expect(listed(results)).toEqual(['r8', 'r10']);
-    expect(location.hash).toBe('#/results/planted?kind=label-wrong%2Cjudge-failed&subset=%28none%29');
+    expect(location.hash).toBe('#/results/planted?filter=outcome%3Alabel-wrong%2Cjudge-failed+category%3A%22%22');
     await expect.element(again).not.toBeInTheDocument();
   });
 
@@ -396,7 +396,7 @@ describe('the search', () => {
   const found = async (text: string, results: ResultsState): Promise<readonly string[]> => {
     await page.getByRole('searchbox').fill(text);
     await vi.waitFor(() => {
-      expect(results.search.text).toBe(text);
+      expect(results.search.texts).toEqual([text]);
       expect(results.search.running).toBe(false);
     });
     return listed(results);
@@ -410,7 +410,7 @@ describe('the search', () => {
     expect(await found('nicer', results)).toEqual(['r5']);
     expect(await found('praises LENGTH', results)).toEqual(['r4']);
     await expect.element(page.getByText('1 item with “praises LENGTH”')).toBeVisible();
-    expect(route.get('q')).toBe('praises LENGTH');
+    expect(route.get('filter')).toBe('"praises LENGTH"');
     expect(await found('nowhere at all', results)).toEqual([]);
     await expect.element(page.getByText('No item is shown: the filters leave none.')).toBeVisible();
   });

@@ -122,7 +122,7 @@ describe('the built app', () => {
     await expect.poll(() => page.url()).not.toContain('item=');
     await page.keyboard.press('/');
     await page.keyboard.type('verdict');
-    await expect.poll(() => page.url()).toContain('q=verdict');
+    await expect.poll(() => page.url()).toMatch(/filter=.*verdict/);
     expect(problems).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ describe('the built app', () => {
       '#/run/new',
       `#/run/${runId}`,
       `#/results/${runId}`,
-      `#/results/${runId}?kind=all&item=pocket-0000`,
+      `#/results/${runId}?filter=*&item=pocket-0000`,
     ]) {
       await page.goto(address() + hash);
       await page.waitForTimeout(700);

@@ -53,7 +53,7 @@ export function histogramOf(measure: Measure, codes: Uint8Array, failed: Uint16A
 /** What judges that do not read would reach on the judged items that the filters leave. */
 export function baselinesOf(
   outcomes: readonly Outcome[],
-  { longer, nearer }: Facts,
+  { longer, nearer }: Pick<Facts, 'longer' | 'nearer'>,
   failed: Uint16Array,
   mask: number,
 ): readonly Baseline[] {

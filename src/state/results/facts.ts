@@ -1,4 +1,4 @@
-import type { FinishReason, Generation } from '../../domain/generation';
+import { finishReasons, type FinishReason, type Generation } from '../../domain/generation';
 import type { Item } from '../../domain/item';
 import { binAt, binsOf, type Bins } from '../../domain/metrics/bins';
 import { verdictProbability } from '../../domain/metrics/verdict-probability';
@@ -28,22 +28,20 @@ export interface Facts {
   readonly nearer: Int8Array;
   /** 1: there is a golden judgment. */
   readonly golden: Uint8Array;
-  /** How the GenRM's text ended: a place in `finishReasons`, or `noFinish`. */
-  readonly finish: Uint8Array;
+  /** How the GenRM's call ended, as a place among `finishReasons`; -1: there is none. */
+  readonly finish: Int8Array;
   /** Verdicts of judgments that no number is made of, three counts an item: A, B, none. Absent: there are none. */
   readonly further: ReadonlyMap<VerdictParserId, Uint16Array>;
 }
-
-export const finishReasons: readonly FinishReason[] = ['stop', 'length', 'context-full'];
-const noFinish = 255;
-export const finishIn = (finish: Uint8Array, slot: number): FinishReason | null =>
-  finishReasons[finish[slot] ?? noFinish] ?? null;
 
 export function furtherIn({ further }: Facts, parser: VerdictParserId, slot: number): Votes {
   const counts = further.get(parser);
   const at = (place: number): number => counts?.[3 * slot + place] ?? 0;
   return { A: at(0), B: at(1), none: at(2) };
 }
+
+export const finishIn = ({ finish }: Facts, slot: number): FinishReason | null =>
+  finishReasons[finish[slot] ?? -1] ?? null;
 
 export const unknownSide = 2;
 export const sideIn = (sides: Int8Array, slot: number): Side | null => {
@@ -57,7 +55,7 @@ export class FactCollector {
   readonly #longer: Int8Array;
   readonly #nearer: Int8Array;
   readonly #golden: Uint8Array;
-  readonly #finish: Uint8Array;
+  readonly #finish: Int8Array;
   readonly #further = new Map<VerdictParserId, Uint16Array>();
   readonly #size: number;
   readonly #parser: VerdictParserId;
@@ -75,7 +73,7 @@ export class FactCollector {
     this.#longer = new Int8Array(size).fill(unknownSide);
     this.#nearer = new Int8Array(size).fill(unknownSide);
     this.#golden = new Uint8Array(size);
-    this.#finish = new Uint8Array(size).fill(noFinish);
+    this.#finish = new Int8Array(size).fill(-1);
     this.#size = size;
     this.#parser = parser;
   }

@@ -1,14 +1,22 @@
+import { compileFilter, type FilterSource } from '../../domain/filter/evaluate';
 import type { Outcome, OutcomeKind } from '../../domain/outcome';
-import { measureIds, type MeasureId } from './facts';
+import { measureIds } from './facts';
+import { expressionsOf, type Filters } from './filter-parts';
 import { factColumns, type FactColumn, type Sort, type SortColumn } from './query';
 
 /** All filters but the one by outcome. */
-export const filterIds = ['subset', 'only', 'text', 'cell', ...measureIds] as const;
-export type FilterId = 'subset' | 'only' | 'text' | 'cell' | MeasureId;
+export const filterIds = ['subset', 'only', 'text', 'cell', ...measureIds, 'rest'] as const;
+export type FilterId = (typeof filterIds)[number];
 
 /** @param slot the item's place among all outcomes */
 export type Condition = (outcome: Outcome, slot: number) => boolean;
 export type Conditions = Readonly<Partial<Record<FilterId, Condition>>>;
+
+/** One condition for each part that has a control of its own, and one for the rest. */
+export const conditionsOf = (filters: Filters, source: FilterSource): Conditions =>
+  Object.fromEntries(
+    Object.entries(expressionsOf(filters)).map(([id, expression]) => [id, compileFilter(expression, source)]),
+  );
 
 const bitOf = (id: FilterId): number => 1 << filterIds.indexOf(id);
 

@@ -25,6 +25,8 @@ export interface RowSource {
   readonly reading: Reading;
   /** What the exchanged order says, as it is read. */
   readonly swaps: Swaps;
+  /** The outcomes are a part of the run, and so are the items of the file. */
+  readonly isPart?: boolean;
   readonly signal: AbortSignal;
   /** How many rows are done, of how many. */
   readonly onProgress: (done: number, total: number) => void;
@@ -72,16 +74,28 @@ export async function* judgedRows(source: RowSource): AsyncGenerator<Judged, voi
   }
 }
 
-/** All items of the run's benchmark, in file order. */
+/** All items of the run's benchmark, in file order; of a part, those of its outcomes. */
 export async function* benchmarkItems(source: RowSource): AsyncGenerator<Item, void, undefined> {
   const { store, manifest, signal, onProgress } = source;
   const { benchmark } = manifest;
   const slice = timeSlice(signal);
+  const total = source.isPart ? source.outcomes.length : benchmark.itemCount;
   let done = 0;
-  for await (const items of itemsOf(store, benchmark, chunk)) {
+  for await (const items of source.isPart ? itemsOfPart(source) : itemsOf(store, benchmark, chunk)) {
     yield* inSlices(items, slice);
     done += items.length;
-    onProgress(done, benchmark.itemCount);
+    onProgress(done, total);
+  }
+}
+
+async function* itemsOfPart({
+  store,
+  manifest,
+  outcomes,
+}: RowSource): AsyncGenerator<readonly Item[], void, undefined> {
+  for (let from = 0; from < outcomes.length; from += chunk) {
+    const positions = outcomes.slice(from, from + chunk).map(({ index }) => index);
+    yield await store.items(manifest.benchmark.id, positions);
   }
 }
 

@@ -1,20 +1,15 @@
+import { parseFilter } from '../../domain/filter/parser';
+import { printFilter } from '../../domain/filter/printer';
 import type { Range } from '../../domain/metrics/bins';
 import { verdictColumns, type Cell } from '../../domain/metrics/confusion';
 import { outcomeKinds, type OutcomeKind } from '../../domain/outcome';
-import { measureIds, type MeasureId } from './facts';
+import { measureIds } from './facts';
+import { expressionOf, onlyFilters, partsOf, type FilterParts, type Filters } from './filter-parts';
 
 /** What the screen shows of a run. All of it stands in the address, so that a link gives the same view. */
-export interface ResultsQuery {
+export interface ResultsQuery extends Omit<FilterParts, 'kinds'> {
   /** null: not chosen, so the screen opens on what people come for. Empty: all. */
   readonly kinds: readonly OutcomeKind[] | null;
-  /** Category; '' is the items that have none, null is all. */
-  readonly subset: string | null;
-  readonly only: Only | null;
-  /** Golden label and verdict. */
-  readonly cell: Cell | null;
-  readonly ranges: Ranges;
-  /** Searched for in all texts of an item, its judgment and its meta-judgment. */
-  readonly text: string;
   readonly sort: Sort;
   /** The item that is open. */
   readonly item: string | null;
@@ -27,26 +22,13 @@ export interface ResultsQuery {
   readonly overview: OverviewShown;
 }
 
-/** What an item has to pass to be shown, whatever became of it. */
-export type Filters = Pick<ResultsQuery, keyof typeof noFilter>;
-
-export const filtersIn = ({ subset, only, cell, ranges, text }: ResultsQuery): Filters => ({
-  ...{ subset, only, cell, ranges, text },
+export const filtersIn = ({ subset, only, cell, ranges, text, rest }: ResultsQuery): Filters => ({
+  ...{ subset, only, cell, ranges, text, rest },
 });
-
-/** Measures that are filtered by; the others are absent. */
-export type Ranges = Readonly<Partial<Record<MeasureId, Range>>>;
 
 /** `closed`: its heading only. `short`: without the distributions. */
 export const overviewShown = ['closed', 'short', 'all'] as const;
 export type OverviewShown = (typeof overviewShown)[number];
-
-/**
- * `differs`: the protocol's parsers do not read the same verdict. `irregular`: "incorrect" by format only. `flipped`: the
- * GenRM's verdict is another one with the answers exchanged; `meta-flipped`: the meta-judge's with the judgments exchanged.
- */
-export const onlyFilters = ['differs', 'irregular', 'flipped', 'meta-flipped'] as const;
-export type Only = (typeof onlyFilters)[number];
 
 /** What outcomes can be sorted by as they are. */
 const outcomeColumns = ['index', 'label', 'rationale', 'golden', 'verdict', 'subset', 'tokens', 'seconds'] as const;
@@ -70,6 +52,7 @@ export const openingQuery: ResultsQuery = {
   cell: null,
   ranges: {},
   text: '',
+  rest: '',
   sort: fileOrder,
   item: null,
   points: false,
@@ -79,24 +62,15 @@ export const openingQuery: ResultsQuery = {
 };
 
 /** What "clear" brings back: everything but the outcome, which has its own "all". */
-export const noFilter = { subset: null, only: null, cell: null, ranges: {}, text: '' } as const;
+export const noFilter = { subset: null, only: null, cell: null, ranges: {}, text: '', rest: '' } as const;
 
 export type Params = Readonly<Record<string, string>>;
 
-/** Reads an address. Total: what is not known is left out. */
+/** Reads an address. Total: what is not known is left out, and a filter that cannot be read is none. */
 export function parseQuery(params: Params): ResultsQuery {
+  const filter = parseFilter(params['filter'] ?? '');
   return {
-    kinds: parseKinds(params['kind']),
-    subset: parseSubset(params['subset']),
-    only: onlyFilters.find((only) => only === params['only']) ?? null,
-    cell: parseCell(params['cell']),
-    ranges: Object.fromEntries(
-      measureIds.flatMap((id) => {
-        const range = parseRange(params[id]);
-        return range ? [[id, range]] : [];
-      }),
-    ),
-    text: params['q'] ?? '',
+    ...(params['filter'] !== undefined && filter.ok ? partsOf(filter.value) : earlierParts(params)),
     sort: parseSort(params['sort']),
     item: params['item'] ?? null,
     points: params['view'] === 'points',
@@ -105,6 +79,24 @@ export function parseQuery(params: Params): ResultsQuery {
     overview: overviewShown.find((shown) => shown === params['overview']) ?? openingQuery.overview,
   };
 }
+
+/** Filters as addresses held them before there was a language: a parameter for each part. */
+const earlierNames = ['kind', 'subset', 'only', 'cell', ...measureIds, 'q'] as const;
+
+const earlierParts = (params: Params): Pick<ResultsQuery, keyof FilterParts> => ({
+  kinds: parseKinds(params['kind']),
+  subset: parseSubset(params['subset']),
+  only: onlyFilters.find((only) => only === params['only']) ?? null,
+  cell: parseCell(params['cell']),
+  ranges: Object.fromEntries(
+    measureIds.flatMap((id) => {
+      const range = parseRange(params[id]);
+      return range ? [[id, range]] : [];
+    }),
+  ),
+  text: params['q'] ?? '',
+  rest: '',
+});
 
 function parseKinds(value: string | undefined): readonly OutcomeKind[] | null {
   if (value === undefined) return null;
@@ -152,32 +144,29 @@ function parseEnd(text: string): number | null {
   return text.trim() === '' || !Number.isFinite(value) ? null : value;
 }
 
-const rangeParam = ({ low, high }: Range): string =>
-  `${low === null ? '' : String(low)}..${high === null ? '' : String(high)}`;
-
+type EarlierName = (typeof earlierNames)[number];
 export type ParamChanges = Readonly<
-  Record<
-    'kind' | 'subset' | 'only' | 'cell' | MeasureId | 'q' | 'sort' | 'parser' | 'meta' | 'item' | 'view' | 'overview',
-    string | null
-  >
+  Record<'filter' | 'sort' | 'parser' | 'meta' | 'item' | 'view' | 'overview', string | null> &
+    Record<EarlierName, null>
 >;
 
-/** The address of a view; what is as it opens is null, and so left out. */
+const noEarlier = Object.fromEntries(earlierNames.map((name) => [name, null])) as Record<EarlierName, null>;
+
+/** All that a view is filtered by, as text; '*' where that is nothing. */
+export const filterText = ({ kinds, ...parts }: Pick<ResultsQuery, keyof FilterParts>): string =>
+  printFilter(expressionOf({ ...parts, kinds: kinds ?? [] }));
+
+/**
+ * The address of a view; what is as it opens is null, and so left out. With any filter, outcomes that were not chosen are
+ * all: an address with a filter says exactly what is shown.
+ */
 export function paramsOf(query: ResultsQuery): ParamChanges {
-  const { kinds, subset, sort, cell, ranges } = query;
-  const range = (id: MeasureId): string | null => (ranges[id] ? rangeParam(ranges[id]) : null);
+  const { sort } = query;
+  const filter = filterText(query);
   const sorted = sort.column !== 'index' || sort.descending;
   return {
-    kind: kinds === null ? null : kinds.length === 0 ? 'all' : kinds.join(','),
-    subset: subset === null ? null : subsetParam(subset),
-    only: query.only,
-    cell: cell && `${cell.golden}-${cell.verdict}`,
-    rationale: range('rationale'),
-    gap: range('gap'),
-    tokens: range('tokens'),
-    seconds: range('seconds'),
-    confidence: range('confidence'),
-    q: query.text === '' ? null : query.text,
+    ...noEarlier,
+    filter: query.kinds === null && filter === everyItem ? null : filter,
     sort: sorted ? (sort.descending ? '-' : '') + sort.column : null,
     parser: query.verdictParser,
     meta: query.metaParser,
@@ -186,3 +175,6 @@ export function paramsOf(query: ResultsQuery): ParamChanges {
     overview: query.overview === openingQuery.overview ? null : query.overview,
   };
 }
+
+/** The filter that leaves every item. */
+export const everyItem = '*';

@@ -1,11 +1,11 @@
-import type { FinishReason } from '../../domain/generation';
+import { finishReasons, type FinishReason } from '../../domain/generation';
 import { sourceWords } from '../../domain/golden/source';
 import type { HumanCheck, HumanVerdict } from '../../domain/human/check';
 import { isTested } from '../../domain/metrics/counts';
 import type { Outcome } from '../../domain/outcome';
 import type { VerdictParserId } from '../../domain/verdict';
 import { agreementOf, votesCast, type Votes } from '../../domain/votes';
-import { finishIn, finishReasons, furtherIn, type Facts } from './facts';
+import { finishIn, furtherIn, type Facts } from './facts';
 import type { Rank } from './filter';
 import type { FactColumn } from './query';
 
@@ -61,7 +61,7 @@ export class RowFacts {
   }
 
   finish(outcome: Outcome): FinishReason | null {
-    return finishIn(this.#facts.finish, this.#slot(outcome));
+    return finishIn(this.#facts, this.#slot(outcome));
   }
 
   /** Where the golden judgment is from; null: there is none. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../domain/outcome';
 import type { RunStore } from '../../run/ports';
+import { finder } from './pieces';
 import { timeSlice } from './time-slice';
 
 /** Items per read of storage. */
@@ -9,44 +10,46 @@ const restMs = 200;
 /** Between updates of the list while hits come in. */
 const showMs = 200;
 
+/** By each searched text, positions in the benchmark of the items that hold it. */
+export type Hits = ReadonlyMap<string, ReadonlySet<number>>;
+export const noHits: Hits = new Map();
+
 /**
- * Looks for a text in all texts of a run, in short slices. Storage is read in its own order, items first: that is many
+ * Looks for texts in all texts of a run, in short slices. Storage is read in its own order, items first: that is many
  * times faster than item by item with all its texts.
- * @param onProgress how many more texts were read, and all hits so far, as positions in the benchmark, when it is time
- * to show them.
+ * @param onProgress how many more texts were read, and all hits so far, when it is time to show them.
  */
 export async function scanTexts(
   store: RunStore,
-  find: RegExp,
+  texts: readonly string[],
   runId: string,
   benchmarkId: string,
   outcomes: readonly Outcome[],
   signal: AbortSignal,
-  onProgress: (read: number, hits: ReadonlySet<number> | null) => void,
+  onProgress: (read: number, hits: Hits | null) => void,
 ): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, restMs));
   signal.throwIfAborted();
   const slice = timeSlice(signal);
-  const found = new Set<number>();
+  const wanted = texts.map((text) => ({ find: finder(text), hits: new Set<number>() }));
+  const found = (): Hits => new Map(texts.map((text, at) => [text, new Set(wanted[at]?.hits)]));
+  const count = (): number => wanted.reduce((sum, { hits }) => sum + hits.size, 0);
   let shown = 0;
   let shownAt = 0;
-  const look = async (index: number | undefined, texts: Iterable<string>): Promise<void> => {
-    if (index !== undefined && !found.has(index)) {
-      for (const text of texts) {
-        if (text.search(find) < 0) continue;
-        found.add(index);
-        break;
-      }
+  const look = async (index: number | undefined, written: readonly string[]): Promise<void> => {
+    if (index !== undefined) {
+      for (const { find, hits } of wanted)
+        if (!hits.has(index) && written.some((text) => text.search(find) >= 0)) hits.add(index);
     }
     if (slice.due()) await slice.pause();
   };
   const show = (read: number): void => {
     // A later search may have begun meanwhile.
     signal.throwIfAborted();
-    const due = found.size > shown && performance.now() - shownAt >= showMs;
-    onProgress(read, due ? new Set(found) : null);
+    const due = count() > shown && performance.now() - shownAt >= showMs;
+    onProgress(read, due ? found() : null);
     if (!due) return;
-    shown = found.size;
+    shown = count();
     shownAt = performance.now();
   };
   for (let from = 0; from < outcomes.length; from += chunk) {
@@ -67,5 +70,5 @@ export async function scanTexts(
       await slice.pause();
     }
   }
-  onProgress(0, found);
+  onProgress(0, found());
 }

@@ -1,18 +1,16 @@
 import type { Outcome } from '../../domain/outcome';
 import type { LibraryStore } from '../../run/ports';
-import { positionsOf } from './filter';
-import { finder } from './pieces';
-import { scanTexts } from './scan-texts';
+import { noHits, scanTexts, type Hits } from './scan-texts';
 
 /**
- * Looks for a text in everything that belongs to a run's items: conversation, answers, golden judgment, judgments and
+ * Looks for texts in everything that belongs to a run's items: conversation, answers, golden judgment, judgments and
  * meta-judgments. The texts are in storage and are read in passing, a chunk at a time; hits show as they are found.
  */
 export class TextSearch {
-  /** What `hits` answer; '' when nothing is searched for. */
-  text = $state('');
-  /** Positions in the benchmark of the items with a hit, so far. */
-  hits: ReadonlySet<number> = $state.raw(positionsOf([]));
+  /** What `hits` answer. */
+  texts: readonly string[] = $state.raw([]);
+  /** So far. */
+  hits: Hits = $state.raw(noHits);
   scanned = $state(0);
   total = $state(0);
   running = $state(false);
@@ -26,20 +24,25 @@ export class TextSearch {
   }
 
   /** Starts afresh; ends the search before it. Never rejects. */
-  async start(text: string, runId: string, benchmarkId: string, outcomes: readonly Outcome[]): Promise<void> {
+  async start(
+    texts: readonly string[],
+    runId: string,
+    benchmarkId: string,
+    outcomes: readonly Outcome[],
+  ): Promise<void> {
     this.stop();
     const stop = new AbortController();
     this.#stop = stop;
-    this.text = text;
-    this.hits = positionsOf([]);
+    this.texts = texts;
+    this.hits = noHits;
     this.scanned = 0;
     // Each item with a judgment and a meta-judgment, at most.
     this.total = outcomes.length * 3;
     this.error = null;
-    this.running = text !== '';
-    if (text === '') return;
+    this.running = texts.length > 0;
+    if (texts.length === 0) return;
     try {
-      await scanTexts(this.#store, finder(text), runId, benchmarkId, outcomes, stop.signal, (read, hits) => {
+      await scanTexts(this.#store, texts, runId, benchmarkId, outcomes, stop.signal, (read, hits) => {
         this.scanned += read;
         if (hits) this.hits = hits;
       });

@@ -4,6 +4,7 @@ import type { ResultsState } from '../../state/results.svelte';
 
 interface KeyTargets {
   readonly focusSearch: () => void;
+  readonly focusFilter: () => void;
   readonly focusList: () => void;
   /** Scrolls the page to the list, for those who step through it without seeing it. */
   readonly revealList: () => void;
@@ -39,6 +40,7 @@ export function resultsKeys(results: ResultsState, targets: KeyTargets): readonl
       run: () => results.change({ points: !results.query.points }),
     },
     { key: '/', does: 'Search all texts', run: targets.focusSearch },
+    { key: 'e', does: 'Filter by an expression', run: targets.focusFilter },
     { key: '1', does: 'Faithful only, or all again', run: only(['faithful']) },
     { key: '2', does: 'Spurious only, or all again', run: only(['spurious']) },
     { key: '3', does: 'Label wrong only, or all again', run: only(['label-wrong']) },

@@ -12,7 +12,7 @@ it('filters are kept by run, without the searched text and the item', () => {
   expect(lastFilters('one', storage)).toBeNull();
   keepFilters('one', filters, storage);
   keepFilters('two', { sort: '-tokens' }, storage);
-  expect(lastFilters('one', storage)).toEqual({ kind: 'label-wrong', subset: 'sums' });
+  expect(lastFilters('one', storage)).toEqual({ filter: 'outcome:label-wrong category:sums' });
   expect(lastFilters('two', storage)).toEqual({ sort: '-tokens' });
   keepFilters('one', {}, storage);
   expect(lastFilters('one', storage)).toBeNull();

@@ -5,7 +5,7 @@ import type { Item } from '../../../src/domain/item';
 import { verdictColumns } from '../../../src/domain/metrics/confusion';
 import { outcomeKinds, type Outcome, type OutcomeKind } from '../../../src/domain/outcome';
 import { histogramOf, kindCodes, baselinesOf } from '../../../src/state/results/charts';
-import { FactCollector, measureIds } from '../../../src/state/results/facts';
+import { FactCollector, finishIn, measureIds } from '../../../src/state/results/facts';
 import {
   failedFilters,
   filterIds,
@@ -136,11 +136,14 @@ describe('the charts', () => {
     );
     facts.judgment(
       1,
-      judgment('', { stated: { verdict: 'A', alone: true }, timing: { firstTokenMs: null, durationMs: 0 } }),
+      judgment('', {
+        ...{ stated: { verdict: 'A', alone: true }, finish: 'length' },
+        timing: { firstTokenMs: null, durationMs: 0 },
+      }),
     );
     facts.judgment(2, judgment('', { redacted: { promptLength: 9, textLength: 77 } }));
-    const read = await facts.done(now);
-    const { measures, longer, nearer } = read;
+    const done = await facts.done(now);
+    const { measures, longer, nearer } = done;
     const values = Object.fromEntries(measureIds.map((id) => [id, [...measures[id].values]]));
     expect(values).toEqual({
       rationale: [12, NaN, 77],
@@ -152,10 +155,11 @@ describe('the charts', () => {
     // 2: cannot be said.
     expect([...longer]).toEqual([1, -1, 0]);
     expect([...nearer]).toEqual([1, 2, 2]);
+    expect([0, 1, 2, 3].map((slot) => finishIn(done, slot))).toEqual(['stop', 'length', 'stop', null]);
 
     const outcomes = [outcome(0, 'faithful'), outcome(1, 'spurious'), outcome(2, 'pending')];
     const none = failedFilters(outcomes, {});
-    expect(baselinesOf(outcomes, read, none, maskWithout(null))).toMatchObject([
+    expect(baselinesOf(outcomes, { longer, nearer }, none, maskWithout(null))).toMatchObject([
       { rule: 'always-a', right: 2, n: 2 },
       { rule: 'always-b', right: 0, n: 2 },
       { rule: 'longer', right: 1, n: 2 },
@@ -268,6 +272,17 @@ describe('the view in the address', () => {
     expect(parseQuery({ kind: 'spurious,nonsense' }).kinds).toEqual(['spurious']);
   });
 
+  it('still reads the parameters of earlier addresses, unless there is a filter that can be read', () => {
+    const earlier = { kind: 'spurious', subset: '(none)', cell: 'A-none', tokens: '5..', q: 'a b', only: 'differs' };
+    const query = parseQuery(earlier);
+    expect(paramsOf(query).filter).toBe(
+      'outcome:spurious category:"" parser-differs golden:A verdict:none tokens>=5 "a b"',
+    );
+    expect(there(query)).toEqual(query);
+    expect(parseQuery({ ...earlier, filter: 'lenght>5' })).toEqual(query);
+    expect(parseQuery({ ...earlier, filter: '*' })).toEqual({ ...openingQuery, kinds: [] });
+  });
+
   it('gives every view back, nameless categories included', () => {
     // 0 and -0 read the same.
     const end = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0));
@@ -288,10 +303,13 @@ describe('the view in the address', () => {
         { requiredKeys: [] },
       ),
       overview: fc.constantFrom(...overviewShown),
+      rest: fc.constantFrom('', '-golden:A', 'irregular or "a b"'),
     });
     fc.assert(
       fc.property(query, (wanted) => {
-        expect(there(wanted)).toEqual(wanted);
+        // An address with a filter says exactly what is shown, so that nothing is left to how the screen opens.
+        const isFiltered = paramsOf(wanted).filter !== null;
+        expect(there(wanted)).toEqual({ ...wanted, kinds: wanted.kinds ?? (isFiltered ? [] : null) });
       }),
     );
   });
