@@ -93,7 +93,7 @@ async function promptHashes(
   const plain = (text: string): string => text;
   return both(
     JSON.stringify(known.judge.messages(framed, 'AB', plain, null)),
-    JSON.stringify(known.meta.messages(framed, '{judgment}', plain, null)),
+    JSON.stringify(known.meta.messages(framed, '{judgment}', 'AB', plain, null)),
   );
 }
 

@@ -42,10 +42,10 @@ interface Asked {
 function asked(item: Item, { protocol = rAlign, prompts = null, model = loaded(), ...more }: Asked = {}) {
   const { stage = 'judge', order = 'AB', rationale = 'B is off the topic. \\boxed{A}' } = more;
   const maker = promptMaker(protocol, prompts, model);
-  const written = stage === 'judge' ? maker.judge(item, order) : maker.meta(item, rationale);
+  const written = stage === 'judge' ? maker.judge(item, order) : maker.meta(item, rationale, order);
   if (!written.ok) throw new Error(written.error);
   const call: Generation = generationOf({ stage, order, prompt: written.value });
-  const judge = generationOf({ order, text: rationale });
+  const judge = generationOf({ text: rationale });
   const found = promptParts(call, item, [judge, call], manifestOf(protocol, prompts), [model]);
   const texts = found.ok
     ? found.value.map(({ kind, start, end }): [PartKind, string] => [kind, call.prompt.slice(start, end)])
@@ -84,6 +84,7 @@ describe('what a prompt was filled with', () => {
       ['rationale', 'B is off the topic.\n\n\\boxed{A}'],
     ];
     expect(asked(item, { stage: 'meta', rationale }).texts).toEqual([...filled, ...more]);
+    expect(asked(item, { stage: 'meta', order: 'BA', rationale }).texts).toEqual([...filled, ...more.toReversed()]);
     const prompts = { ...rAlignPrompts, name: 'own', meta: 'G {golden_explanation} R {genrm_explanation}' };
     expect(asked(item, { stage: 'meta', rationale, prompts }).texts).toEqual(more);
     expect(asked(item, { stage: 'meta', protocol: pocket }).texts).toEqual([

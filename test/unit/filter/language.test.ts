@@ -182,6 +182,7 @@ describe('an item', () => {
     finish: (slot) => (slot % 4 === 0 ? 'length' : 'stop'),
     human: ({ index }) => (index < 3 ? 'sound' : null),
     differs: ({ index }) => index === 7,
+    flipped: ({ index }, stage) => index === (stage === 'judge' ? 8 : 9),
     holdsText: (text, { itemId }) => itemId.includes(text),
   };
   const left = (text: string): readonly number[] =>
@@ -197,6 +198,7 @@ describe('an item', () => {
     expect(left('golden:B verdict:A item<8')).toEqual([1]);
     expect(left('human:sound')).toEqual([0, 1, 2]);
     expect(left('parser-differs or i11')).toEqual([7, 11]);
+    expect(left('flipped or meta-flipped')).toEqual([8, 9]);
     expect(left('finish:length -irregular item<10')).toEqual([4, 8]);
     // What is not known is in no range, nor outside of one.
     expect(left('gap<1000')).toEqual(left('item:1..25').filter((index) => index % 2 === 1));
