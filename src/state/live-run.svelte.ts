@@ -188,7 +188,7 @@ export class LiveRun {
         });
         break;
       case 'text':
-        if (this.#panels[event.stage].state !== 'swapping') this.#setPanel(event.stage, { text: event.text });
+        if (event.order === 'AB') this.#setPanel(event.stage, { text: event.text });
         break;
       case 'swap-planned': {
         const { stage, done, failed, left } = event;
