@@ -1,4 +1,3 @@
-import { noSwaps } from '../../../src/domain/swap';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +11,7 @@ import { notAudited } from '../../../src/domain/audit/standing';
 import { reportOf } from '../../../src/domain/exports/report';
 import { callState, outcomeOf } from '../../../src/domain/outcome';
 import { readingOf } from '../../../src/domain/reading';
+import { noSwaps, type Swaps } from '../../../src/domain/swap';
 import { base64Of, bytesOfBase64 } from '../../../src/report/base64';
 import { html, scriptJson } from '../../../src/report/html';
 import { reportPage } from '../../../src/report/page';
@@ -22,7 +22,6 @@ import { generationOf } from '../../fixtures/generations';
 import { itemFrom } from '../../fixtures/items';
 import { manifest } from '../../fixtures/runs';
 
-const beside = { checks: [], standing: notAudited, swaps: noSwaps };
 const never = new AbortController().signal;
 
 describe('markup', () => {
@@ -97,6 +96,28 @@ describe('a report', () => {
     ]);
   });
 
+  it('holds what the exchanged order says, works it out again, and keeps its numbers', async () => {
+    const swaps = new Map(swapped.map(({ itemId, text }) => [Number(itemId.slice(1)), { judge: letterOf(text) }]));
+    const page = await written(undefined, { swapped, swaps });
+    expect(page).toContain('Order of the answers');
+    expect(page).toMatch(/Flip rate<\/th>\s*<td>50\.0 % \(15\.0 – 85\.0\), n = 4/);
+    const found = partsOf(page);
+    if (!found.ok) throw new Error(found.error);
+    const { bundle, stated } = found.value;
+    expect(stated.overall).toEqual((await parts()).stated.overall);
+    expect(await recompute(bundle, stated, never)).toMatchObject({ ok: true, value: { differences: [] } });
+    const judge = stated.swap?.judge;
+    if (!judge) throw new Error('no swap');
+    const slotBias = { ...judge.slotBias, midP: judge.slotBias.midP * (1 + 1e-15) };
+    const rounded = { ...stated, swap: { judge: { ...judge, slotBias }, meta: null } };
+    expect(await recompute(bundle, rounded, never)).toMatchObject({ ok: true, value: { differences: [] } });
+    const changed = { ...stated, swap: { judge: { ...judge, flips: 0 }, meta: null } };
+    expect(await recompute(bundle, changed, never)).toMatchObject({
+      ok: true,
+      value: { differences: ['swap.judge.flips: stated 0, recomputed 2'] },
+    });
+  });
+
   it('is not trusted where its run was changed or is cut off', async () => {
     const stated = (await parts()).stated;
     const lines = await plain();
@@ -157,6 +178,11 @@ const generations: readonly Generation[] = items.flatMap(({ id }, at) => {
   const text = `<genrm_analysis>x</genrm_analysis><final_verdict>${verdict}</final_verdict>`;
   return at < 9 ? [judge, generationOf({ itemId: id, stage: 'meta', text })] : [judge];
 });
+/** Asked once more with B first: two keep to A, two follow the first place. */
+const swapped = ['i0', 'i1', 'i2', 'i3'].map((itemId, at) =>
+  generationOf({ itemId, order: 'BA', text: `Because.\n\\boxed{${at < 2 ? 'B' : 'A'}}` }),
+);
+const letterOf = (text: string): 'A' | 'B' => (text.includes('{B}') ? 'A' : 'B');
 const run: RunRecord = {
   manifest: manifest({ benchmark: { id: 'b-1', name: 'bench', itemCount: 12 } }),
   status: { state: 'finished', target: 12, updatedAt: 0 },
@@ -167,10 +193,10 @@ async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
   for (const value of values) yield await Promise.resolve(value);
 }
 
-async function plain(): Promise<string> {
+async function plain(more: readonly Generation[] = []): Promise<string> {
   const lines: readonly BundleLine[] = [
     ...items.map((item) => ({ item })),
-    ...generations.map((generation) => ({ generation })),
+    ...[...generations, ...more].map((generation) => ({ generation })),
   ];
   const head = {
     run,
@@ -182,14 +208,18 @@ async function plain(): Promise<string> {
   return text;
 }
 
-async function written(change: (stated: Stated) => Stated = (stated) => stated): Promise<string> {
+async function written(
+  change: (stated: Stated) => Stated = (stated) => stated,
+  { swapped: more = [], swaps = noSwaps }: { readonly swapped?: readonly Generation[]; readonly swaps?: Swaps } = {},
+): Promise<string> {
+  const beside = { checks: [], standing: notAudited, swaps };
   const readings = readingOf(run.manifest);
   const call = (itemId: string, stage: string) =>
     callState(generations.find((one) => one.itemId === itemId && one.stage === stage) ?? null, null);
   const outcomes = items.map((item, at) =>
     outcomeOf(item, at, call(item.id, 'judge'), call(item.id, 'meta'), readings),
   );
-  const bundle = each([new Uint8Array(gzipSync(await plain()))]);
+  const bundle = each([new Uint8Array(gzipSync(await plain(more)))]);
   let page = '';
   for await (const piece of reportPage({
     run,
