@@ -13,7 +13,13 @@ export type RunEvent =
       readonly itemId: string;
       readonly order: Order;
     }
-  | { readonly type: 'text'; readonly stage: Stage; readonly itemId: string; readonly text: string }
+  | {
+      readonly type: 'text';
+      readonly stage: Stage;
+      readonly itemId: string;
+      readonly order: Order;
+      readonly text: string;
+    }
   /** Stored. `needsMeta`: the meta-judge is to see this judgment. */
   | { readonly type: 'generated'; readonly index: number; readonly generation: Generation; readonly needsMeta: boolean }
   | { readonly type: 'failed'; readonly index: number; readonly failed: FailedCall }

@@ -242,7 +242,7 @@ class Walk {
     const output = await lane.call(
       request,
       (text) => {
-        this.#onEvent({ type: 'text', stage: lane.stage, itemId: task.itemId, text });
+        this.#onEvent({ type: 'text', stage: lane.stage, itemId: task.itemId, order: task.order, text });
       },
       this.#stop.signal,
     );

@@ -263,18 +263,25 @@ export class App {
     }
   };
 
-  /** Shows a run and goes on with it. @param swap see LiveRun.start */
-  readonly goOn = async (runId: string, swap?: SwapAsked): Promise<void> => {
+  /** Shows a run and goes on with it. */
+  readonly goOn = async (runId: string): Promise<void> => {
     const run = this.live(runId);
     this.route.go({ name: 'run', id: runId });
     await run.load();
-    await run.start(undefined, false, swap);
+    await run.start();
   };
 
   /** Asks a run's stages in the exchanged order too; nothing that is there is asked again. */
   readonly checkSwap = async (runId: string, swap: SwapAsked): Promise<void> => {
     try {
-      await this.goOn(runId, swap);
+      const record = await this.store.getRun(runId);
+      // Kept before anything is loaded, as a model may have to be picked again first. A run at work keeps what it was asked.
+      if (record && this.active?.id !== runId) {
+        const updatedAt = this.#deps.runner.clock.now();
+        const reason = 'Not asked in the other order yet.';
+        await this.store.setStatus(runId, { ...record.status, state: 'paused', reason, swap, updatedAt });
+      }
+      await this.goOn(runId);
     } catch (error) {
       this.notices.failed('The check was not started', error);
     }

@@ -99,11 +99,8 @@ export class LiveRun {
     return this.#progress.fates(count);
   }
 
-  /**
-   * Goes on with the run, up to `target` items in all. Resolves when no more work is under way.
-   * @param swap of how many of them each stage is asked in both orders; absent: as before.
-   */
-  readonly start = async (target = this.view.target, retryFailed = false, swap?: SwapAsked): Promise<void> => {
+  /** Goes on with the run, up to `target` items in all. Resolves when no more work is under way. */
+  readonly start = async (target = this.view.target, retryFailed = false): Promise<void> => {
     // What is being read must not overwrite what is being written.
     await this.#loading;
     const { record } = this.view;
@@ -112,9 +109,9 @@ export class LiveRun {
     if (this.missing.list.length > 0) return;
     const asked = Math.min(target, itemsOfRun(record.manifest));
     // An earlier, larger target may have left calls behind that count again now.
-    const both = swap ?? this.#status?.swap ?? noSwap;
-    if (asked > this.#loadedTarget || swap !== undefined) await this.#loadOutcomes(record, asked, both);
-    const done = await alone(runLockName(this.id), () => this.#work(asked, both, retryFailed));
+    const swap = this.#status?.swap ?? noSwap;
+    if (asked > this.#loadedTarget) await this.#loadOutcomes(record, asked, swap);
+    const done = await alone(runLockName(this.id), () => this.#work(asked, swap, retryFailed));
     this.view = { ...this.view, elsewhere: !done };
   };
 
@@ -188,7 +185,7 @@ export class LiveRun {
         });
         break;
       case 'text':
-        if (this.#panels[event.stage].state !== 'swapping') this.#setPanel(event.stage, { text: event.text });
+        if (event.order === 'AB') this.#setPanel(event.stage, { text: event.text });
         break;
       case 'swap-planned': {
         const { stage, done, failed, left } = event;

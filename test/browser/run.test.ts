@@ -116,19 +116,17 @@ describe('with the real pocket models', () => {
     expect(made).toBe(after.length - before);
   });
 
-  test('asked in both orders, verdicts are read in the item’s own terms, and no outcome changes', async () => {
-    const swap = { judge: 4, meta: 4 };
-    const plain = await newRun(pocketModel('aligned'), pocketModel('meta'));
-    await start(plain, 6);
+  test('asked in both orders, the swapped calls are stored and read in the item’s own terms', async () => {
+    const swap = { judge: 3, meta: 3 };
     const runId = await newRun(pocketModel('aligned'), pocketModel('meta'));
-    const options = { target: 6, swap, retryFailed: false };
+    const options = { target: 4, swap, retryFailed: false };
     expect(await startRun(runId, options, deps(), () => undefined).done).toMatchObject({ state: 'finished', swap });
-    expect(await outcomesOf(runId)).toEqual(await outcomesOf(plain));
     const run = await storage.store.getRun(runId);
     if (!run) throw new Error('no run');
     const { outcomes, swaps } = await deriveRun(storage.store, run, () => undefined, never);
     const { judge, meta } = swapCheckOf(outcomes[0] ?? [], swaps[0] ?? noSwaps);
-    expect([judge?.n, (meta?.n ?? 0) > 0]).toEqual([4, true]);
+    expect(outcomes[0]).toHaveLength(4);
+    expect([judge?.n, (meta?.n ?? 0) > 0]).toEqual([3, true]);
     for await (const calls of storage.store.generations(runId, 'judge')) {
       for (const call of calls.filter(({ order }) => order === 'BA')) {
         const outcome = outcomes[0]?.find(({ itemId }) => itemId === call.itemId);

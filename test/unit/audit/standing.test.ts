@@ -1,4 +1,3 @@
-import { noSwaps } from '../../../src/domain/swap';
 import { describe, expect, it, test } from 'vitest';
 import { auditedOf, auditManifest, isAuditRun, sameAudited } from '../../../src/domain/audit/audit-run';
 import { plantedGeneration, plantedItem } from '../../../src/domain/audit/planted-item';
@@ -9,6 +8,7 @@ import { reportOf } from '../../../src/domain/exports/report';
 import { needsMeta } from '../../../src/domain/outcome';
 import { readingsOf } from '../../../src/domain/reading';
 import type { RunManifest } from '../../../src/domain/run';
+import { noSwaps } from '../../../src/domain/swap';
 import { itemFrom } from '../../fixtures/items';
 import { manifest, modelRef } from '../../fixtures/runs';
 

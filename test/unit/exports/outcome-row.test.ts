@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { csvLine } from '../../../src/domain/exports/csv';
-import { outcomeColumns, outcomeCsvHead, outcomeCsvLine, outcomeRow } from '../../../src/domain/exports/outcome-row';
+import {
+  columnsOf,
+  outcomeColumns,
+  outcomeCsvHead,
+  outcomeCsvLine,
+  outcomeRow,
+} from '../../../src/domain/exports/outcome-row';
 import { dpoRow, rewardRow } from '../../../src/domain/exports/training-rows';
 import { outcomeKinds, type Outcome, type OutcomeKind } from '../../../src/domain/outcome';
 import type { Item } from '../../../src/domain/item';
+import type { ItemSwap } from '../../../src/domain/swap';
 
 const item: Item = {
   id: 'i1',
@@ -49,6 +56,16 @@ describe('the table of outcomes', () => {
       `i1,sums,A,A,true,faithful,correct,sound,,g,m,12,340,'=1+1,"two, or ""2""","three\nor so",A adds correctly.,,<think>hm</think>A is right. [[A]],A is right. [[A]],[[YES]],,'=his words\n`,
     );
     expect(outcomeCsvHead(outcomeColumns).trimEnd().split(',')).toEqual(outcomeColumns);
+  });
+
+  test('has two columns more where anything was asked in the exchanged order, and only there', () => {
+    const row = (swap?: ItemSwap) => outcomeRow(item, outcome('faithful', 'A'), { ...written, ...(swap && { swap }) });
+    expect(columnsOf(false)).toEqual(outcomeColumns);
+    expect(columnsOf(true).slice(-2)).toEqual(['swapped_verdict', 'swapped_meta_verdict']);
+    expect(Object.keys(row())).toEqual([...outcomeColumns]);
+    expect(row({ judge: 'B', meta: 'failed' })).toMatchObject({ swapped_verdict: 'B', swapped_meta_verdict: 'failed' });
+    expect(outcomeCsvLine(columnsOf(true), row({ judge: 'B' }))).toMatch(/,B,\n$/);
+    expect(outcomeCsvLine(columnsOf(true), row({}))).toMatch(/,,\n$/);
   });
 
   test.each(['=x', '+x', '-x', '@x', '\tx', '\rx'])('%j gets an apostrophe, numbers do not', (text) => {

@@ -1,9 +1,9 @@
-import { noSwaps } from '../../../src/domain/swap';
 import { expect, test } from 'vitest';
 import { notAudited } from '../../../src/domain/audit/standing';
 import type { HumanCheck } from '../../../src/domain/human/check';
 import { reportOf } from '../../../src/domain/exports/report';
 import { readingOf } from '../../../src/domain/reading';
+import { noSwaps } from '../../../src/domain/swap';
 import { checkOf, testedOutcome } from '../../fixtures/checks';
 import { manifest } from '../../fixtures/runs';
 

@@ -1,4 +1,3 @@
-import { noSwaps } from '../../../src/domain/swap';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +17,7 @@ import { summariseAudit } from '../../../src/domain/audit/summary';
 import { reportOf } from '../../../src/domain/exports/report';
 import { callState, outcomeOf, type Outcome } from '../../../src/domain/outcome';
 import { readingOf } from '../../../src/domain/reading';
+import { noSwaps, type Swaps } from '../../../src/domain/swap';
 import { base64Of, bytesOfBase64 } from '../../../src/report/base64';
 import { html, scriptJson } from '../../../src/report/html';
 import { reportPage } from '../../../src/report/page';
@@ -117,6 +117,29 @@ describe('a report', () => {
       'overall.sCorr.value: stated 0.1, recomputed 0.33333333333333337',
       'overall.sCorr.k: stated 1, recomputed 3',
     ]);
+  });
+
+  it('holds what the exchanged order says, works it out again, and keeps its numbers', async () => {
+    const swaps = new Map(swapped.map(({ itemId, text }) => [Number(itemId.slice(1)), { judge: letterOf(text) }]));
+    const page = await written({ swapped, swaps });
+    expect(page).toContain('Order of the answers');
+    expect(page).toMatch(/Flip rate<\/th>\s*<td>50\.0 % \(15\.0 – 85\.0\), n = 4/);
+    const found = partsOf(page);
+    if (!found.ok) throw new Error(found.error);
+    const { stated } = found.value;
+    const again = (other: Stated) => recompute({ ...found.value, stated: other }, never);
+    expect(stated.overall).toEqual((await parts()).stated.overall);
+    expect(await again(stated)).toMatchObject({ ok: true, value: { differences: [] } });
+    const judge = stated.swap?.judge;
+    if (!judge) throw new Error('no swap');
+    const slotBias = { ...judge.slotBias, midP: judge.slotBias.midP * (1 + 1e-15) };
+    const rounded = { ...stated, swap: { judge: { ...judge, slotBias }, meta: null } };
+    expect(await again(rounded)).toMatchObject({ ok: true, value: { differences: [] } });
+    const changed = { ...stated, swap: { judge: { ...judge, flips: 0 }, meta: null } };
+    expect(await again(changed)).toMatchObject({
+      ok: true,
+      value: { differences: ['swap.judge.flips: stated 0, recomputed 2'] },
+    });
   });
 
   it('is not trusted where its run was changed or is cut off', async () => {
@@ -246,6 +269,11 @@ const session = (files?: FileHashes): RunSession => ({
   userAgent: 'Some browser',
   models: [{ ...loadedModel('genrm'), engine: 'WebLLM 1', device: 'some adapter', ...(files && { files }) }],
 });
+/** Asked once more with B first: two keep to A, two follow the first place. */
+const swapped = ['i0', 'i1', 'i2', 'i3'].map((itemId, at) =>
+  generationOf({ itemId, order: 'BA', text: `Because.\n\\boxed{${at < 2 ? 'B' : 'A'}}` }),
+);
+const letterOf = (text: string): 'A' | 'B' => (text.includes('{B}') ? 'A' : 'B');
 const run: RunRecord = {
   manifest: manifest({ benchmark: { id: 'b-1', name: 'bench', itemCount: 12 } }),
   status: { state: 'finished', target: 12, updatedAt: 0 },
@@ -296,7 +324,7 @@ async function linesOf(of: RunRecord, its: readonly Item[], calls: readonly Gene
   return text;
 }
 
-const plain = (): Promise<string> => linesOf(run, items, generations);
+const plain = (more: readonly Generation[] = []): Promise<string> => linesOf(run, items, [...generations, ...more]);
 const auditLines = (metaJudge = modelRef('meta')): Promise<string> =>
   linesOf(auditRun(metaJudge), auditItems, auditCalls);
 
@@ -316,13 +344,20 @@ function standing(): Standing {
 interface Writing {
   readonly change?: (stated: Stated) => Stated;
   readonly audited?: boolean;
+  readonly swapped?: readonly Generation[];
+  readonly swaps?: Swaps;
 }
 
-async function written({ change = (stated) => stated, audited = false }: Writing = {}): Promise<string> {
+async function written({
+  change = (stated) => stated,
+  audited = false,
+  swapped: more = [],
+  swaps = noSwaps,
+}: Writing = {}): Promise<string> {
   const readings = readingOf(run.manifest);
   const outcomes = outcomesOf(run, items, generations);
-  const beside = { checks: [], standing: audited ? standing() : notAudited, swaps: noSwaps };
-  const bundle = each([new Uint8Array(gzipSync(await plain()))]);
+  const beside = { checks: [], standing: audited ? standing() : notAudited, swaps };
+  const bundle = each([new Uint8Array(gzipSync(await plain(more)))]);
   const audit = audited ? each([new Uint8Array(gzipSync(await auditLines()))]) : null;
   let page = '';
   const input = { run, outcomes, readings, bundle, audit, beside, redacted: false, script: 'void 0' };
