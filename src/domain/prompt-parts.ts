@@ -73,17 +73,17 @@ export function promptParts(
   return err('differs');
 }
 
-function markedItem(item: Item, { put }: Marks): Item {
+function markedItem(item: Item, marks: Marks): Item {
   const last = item.conversation.length - 1;
   return {
     ...item,
     conversation: item.conversation.map((turn, at) => ({
       ...turn,
-      content: put(at === last ? 'request' : 'context', turn.content),
+      content: marks.put(at === last ? 'request' : 'context', turn.content),
     })),
-    responseA: put('answer-a', item.responseA),
-    responseB: put('answer-b', item.responseB),
-    goldenJudgment: item.goldenJudgment === null ? null : put('golden', item.goldenJudgment),
+    responseA: marks.put('answer-a', item.responseA),
+    responseB: marks.put('answer-b', item.responseB),
+    goldenJudgment: item.goldenJudgment === null ? null : marks.put('golden', item.goldenJudgment),
   };
 }
 
