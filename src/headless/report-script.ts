@@ -18,7 +18,8 @@ export function reportScript(): Plugin {
   };
 }
 
-async function bundled(): Promise<string> {
+/** The script's source. */
+export async function bundled(): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'silent',
