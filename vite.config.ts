@@ -98,6 +98,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          // The report that is printed has its style in it.
+          css: true,
         },
       },
       {

@@ -1,3 +1,4 @@
+import { auditedOf } from '../domain/audit/audit-run';
 import type { Benchmark } from '../domain/item';
 import { fileStem } from '../domain/benchmarks/file-stem';
 import type { ImportReport, ReadOptions } from '../domain/benchmarks/report';
@@ -7,13 +8,15 @@ import type { CallKey } from '../domain/generation';
 import type { ModelRef } from '../domain/model';
 import { foreignShare } from '../domain/pocket-words';
 import type { Result } from '../domain/result';
-import type { RunStatus } from '../domain/run';
-import { noSwap, noSwaps } from '../domain/swap';
+import type { RunManifest, RunRecord, RunStatus } from '../domain/run';
+import { noSwap, noSwaps, type SwapAsked } from '../domain/swap';
 import { askable } from '../domain/swap-askable';
 import { manifestOf, protocolFor, sameRun } from '../run/manifest';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunnerDeps } from '../run/runner';
 import type { ParsedChunk } from '../engine/api';
+import { createAudit } from '../state/audit/create-audit';
+import { auditIn } from '../state/audit/read-audits';
 import { besideOf } from '../state/results/beside';
 import { blobOf, downloadOf, type DownloadKind, type Writers } from '../state/results/downloads';
 import { deriveRun } from '../state/results/derive';
@@ -30,8 +33,10 @@ export interface Bridge {
   ): Promise<{ readonly benchmark: Benchmark | null; readonly report: ImportReport }>;
   /** The model that the words on the command line mean, or what is wrong with them. */
   chooseModels(wish: ModelWish): Promise<Result<ChosenModels, string>>;
-  /** Goes on with a run of the same benchmark, models, protocol and seed, or starts one. */
-  start(order: RunOrder): Promise<string>;
+  /** Goes on with a run of the same benchmark, models, protocol and seed, or starts one; or goes on with this one. */
+  start(order: RunOrder | { readonly runId: string }): Promise<string>;
+  /** The audit of a run's meta-judge, made if there is none; null: it has no meta-judge, or no golden judgment will do. */
+  auditFor(runId: string): Promise<string | null>;
   progress(): Progress;
   /** A sentence to show when a pocket model meets text that it does not know. */
   foreignWarning(order: RunOrder): Promise<string | null>;
@@ -99,6 +104,13 @@ const foreignText = (share: number): string =>
 
 const never = new AbortController().signal;
 
+interface Started {
+  readonly id: string;
+  /** As it was; null: it was just made. */
+  readonly known: RunRecord | null;
+  readonly target: number;
+}
+
 export function makeBridge(deps: BridgeDeps): Bridge {
   const { store } = deps;
   let progress: Progress = {
@@ -129,6 +141,31 @@ export function makeBridge(deps: BridgeDeps): Bridge {
     return reading;
   };
 
+  const stored = async (id: string): Promise<Started> => {
+    const known = await store.getRun(id);
+    if (!known) throw new Error(`run ${id} is not in the library`);
+    return { id, known, target: known.status.target, swap: known.status.swap ?? noSwap };
+  };
+  const foundOrMade = async ({ benchmarkId, genrm, metaJudge, limit, seed, swap: wanted }: RunOrder): Promise<Started> => {
+    const benchmark = (await store.benchmarks()).find((one) => one.id === benchmarkId);
+    if (!benchmark) throw new Error(`benchmark ${benchmarkId} is not in the library`);
+    const protocol = protocolFor(genrm);
+    const [parser] = protocol.judge.parsers;
+    if (parser === undefined) throw new Error(`protocol ${protocol.id} has no parser`);
+    const choice = { benchmark, genrm, metaJudge, protocol, prompts: null, parser, seed };
+    const manifest = manifestOf(choice, runId(Date.now(), Math.random()), Date.now(), deps.appVersion);
+    const known = (await store.runs()).find((run) => sameRun(run.manifest, manifest)) ?? null;
+    const target = Math.min(limit ?? benchmark.itemCount, benchmark.itemCount);
+    const { id } = (known ?? { manifest }).manifest;
+    const items = wanted === 'all' ? target : Math.min(wanted ?? 0, target);
+    const swap =
+      wanted === null
+        ? (known?.status.swap ?? noSwap)
+        : askable(manifest, { judge: items, meta: metaJudge ? items : 0 });
+    if (!known) await store.createRun(manifest, { state: 'running', target, updatedAt: Date.now() });
+    return { id, known, target, swap };
+  };
+
   return {
     async importBenchmark(url, fileName, options) {
       const response = await fetch(url);
@@ -144,24 +181,19 @@ export function makeBridge(deps: BridgeDeps): Bridge {
 
     chooseModels: deps.chooseModels,
 
-    async start({ benchmarkId, genrm, metaJudge, limit, seed, swap: wanted }) {
-      const benchmark = (await store.benchmarks()).find((one) => one.id === benchmarkId);
-      if (!benchmark) throw new Error(`benchmark ${benchmarkId} is not in the library`);
-      const protocol = protocolFor(genrm);
-      const [parser] = protocol.judge.parsers;
-      if (parser === undefined) throw new Error(`protocol ${protocol.id} has no parser`);
-      const choice = { benchmark, genrm, metaJudge, protocol, prompts: null, parser, seed };
-      const manifest = manifestOf(choice, runId(Date.now(), Math.random()), Date.now(), deps.appVersion);
-      const known = (await store.runs()).find((run) => sameRun(run.manifest, manifest));
-      const target = Math.min(limit ?? benchmark.itemCount, benchmark.itemCount);
-      const { id } = (known ?? { manifest }).manifest;
-      const items = wanted === 'all' ? target : Math.min(wanted ?? 0, target);
-      const swap =
-        wanted === null
-          ? (known?.status.swap ?? noSwap)
-          : askable(manifest, { judge: items, meta: metaJudge ? items : 0 });
-      if (!known) await store.createRun(manifest, { state: 'running', target, updatedAt: Date.now() });
+    async auditFor(runId) {
+      const run = await store.getRun(runId);
+      const audited = run && auditedOf(run.manifest);
+      if (!audited) return null;
+      const { appVersion } = deps;
+      return (
+        (await auditIn(store, audited))?.manifest.id ??
+        createAudit(audited, { store, appVersion, now: Date.now, random: Math.random })
+      );
+    },
 
+    async start(order) {
+      const { id, known, target, swap } = 'runId' in order ? await stored(order.runId) : await foundOrMade(order);
       derived.clear();
       const settled = new Set<string>();
       if (known) {

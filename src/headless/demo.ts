@@ -4,15 +4,16 @@ import { parseArgs } from 'node:util';
 import { summaryCsv } from '../domain/exports/summary-csv';
 import { appFolder } from './build';
 import { engineNamed, prepareEngine, wrongEngine } from './engine-wish';
-import { chooseModels, importBenchmark, judge, write, type Judged } from './judging';
+import { audit, chooseModels, importBenchmark, judge, write, type Judged } from './judging';
 import { HeadlessError, openHeadless, type WebGpuWish } from './page';
 import { serve } from './serve';
 import { reportText } from './terminal';
 
 const usage = `npm run demo -- [options]
 
-Judges the bundled Pocket Bench with two small GenRMs, outcome and aligned, both checked by a pocket meta-judge; prints
-and writes the numbers, then serves the app with the two finished runs.
+Judges the bundled Pocket Bench with two small GenRMs, outcome and aligned, both checked by a pocket meta-judge, audits
+the meta-judge by planted cases where all items are judged; prints and writes the numbers, then serves the app with the
+two finished runs.
 
   --limit N     judge N items instead of all 240
   --engine NAME auto (default), webllm (WebGPU; without a graphics card on a software device, about 6 s an item;
@@ -82,8 +83,11 @@ async function judgeBoth(
   try {
     const { id } = await importBenchmark(headless, benchmarkFile, `./benchmarks/${benchmarkFile}`);
     const done: DemoRun[] = [];
+    let isQuick = true;
     for (const genrm of genrms) {
       const models = await chooseModels(headless, { genrm, metaJudge: 'meta', engine: options.engine });
+      // On a software device a call takes seconds.
+      isQuick = models.metaJudge?.engine !== 'webllm' || webgpu === 'card';
       const judged = await judge(
         headless,
         { benchmarkId: id, ...models, limit: options.limit, seed: 0, swap: null },
@@ -97,7 +101,8 @@ async function judgeBoth(
       const rows = await write(headless, judged.runId, 'rows');
       done.push({ ...judged, rows, run: await write(headless, judged.runId, 'bundle', '/runs') });
     }
-    return done;
+    const isWorthIt = options.limit === null && isQuick;
+    return (isWorthIt ? await audit(headless, done, say, interrupted.signal) : null) ?? done;
   } finally {
     await headless.close();
   }
@@ -148,7 +153,7 @@ async function run(options: ReturnType<typeof readOptions>): Promise<void> {
   const app = await appFolder(process.stdout);
   const judged = await judgeBoth(options, app, webgpu);
   await writeReports(judged, options.out, runs);
-  for (const { report } of judged) process.stdout.write(`\n${reportText(report)}\n`);
+  for (const { report } of judged) process.stdout.write(`\n${reportText(report, process.stdout.isTTY)}\n`);
   process.stdout.write(
     `\nWritten to ${options.out}: report.json, results_summary.csv, ${judged.map(({ rows }) => rows).join(', ')}` +
       ` (${((Date.now() - startedAt) / 1000).toFixed(0)} s)\n`,

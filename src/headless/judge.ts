@@ -7,18 +7,21 @@ import { downloadKinds, type DownloadKind } from '../state/results/downloads';
 import type { ModelWish } from './bridge';
 import { appFolder } from './build';
 import { engineNamed, prepareEngine, wrongEngine } from './engine-wish';
-import { chooseModels, importBenchmark, importText, judge, write } from './judging';
+import { audit, chooseModels, importBenchmark, importText, judge, write } from './judging';
 import { HeadlessError, openHeadless } from './page';
 import { readingAsked, readingHelp, readingOptions } from './reading-wish';
 import { reportText } from './terminal';
 
+/** Besides report.json. */
+const always = ['rows', 'summary', 'html', 'bundle'] as const satisfies readonly DownloadKind[];
 /** What --also can name: all but the files that are always written. */
-const moreFiles = downloadKinds.filter((kind) => !['rows', 'summary', 'report', 'bundle'].includes(kind));
+const moreFiles = downloadKinds.filter((kind) => ![...always, 'report'].includes(kind));
 
 const usage = `npm run judge -- FILE [options]
 
-Judges the benchmark in FILE in a headless browser, with the app's own code, and writes report.json, the R-Align result
-JSONL, results_summary.csv and the run itself. Interrupted, it goes on when called again.
+Judges the benchmark in FILE in a headless browser, with the app's own code, and writes report.json, an HTML report that
+works its numbers out again, the R-Align result JSONL, results_summary.csv and the run itself. Interrupted, it goes on
+when called again.
 
   --genrm ID        model under test: a catalogue id (outcome, aligned, Qwen3-4B-q4f16_1-MLC, ...) or a .gguf file
   --meta-judge ID   model that compares rationales with golden judgments, or "none" for labels only
@@ -28,6 +31,8 @@ JSONL, results_summary.csv and the run itself. Interrupted, it goes on when call
   --seed N          order of items and sampling (default 0)
   --out DIR         where results and the resumable state go (default plumbline-out)
 ${readingHelp}
+  --audit           then audit the meta-judge by planted cases (up to 140 calls): J, sensitivity, specificity; where it
+                    fails, S-Corr and F-Score are struck through
   --also LIST       more files, by comma: ${moreFiles.join(', ')}
   --json            print the report as JSON on standard output, and nothing else there
   --help            this text
@@ -45,6 +50,7 @@ interface JudgeOptions extends ModelWish {
   readonly swap: number | 'all' | null;
   readonly out: string;
   readonly also: readonly DownloadKind[];
+  readonly audit: boolean;
   readonly json: boolean;
   readonly reading: ReadOptions;
 }
@@ -60,7 +66,7 @@ function wholeNumber(name: string, text: string | undefined, least: number): num
 
 function moreFile(name: string): DownloadKind[] {
   if (name.trim() === '') return [];
-  const found = moreFiles.find((kind) => kind === name.trim());
+  const found = downloadKinds.find((kind) => kind === name.trim() && kind !== 'report');
   if (found === undefined) throw new UsageError(`--also knows no "${name}". It knows ${moreFiles.join(', ')}.`);
   return [found];
 }
@@ -73,6 +79,8 @@ function readOptions(args: readonly string[]): JudgeOptions | 'help' {
   if (more.length > 0) throw new UsageError(`One file at a time: what is "${more.join(' ')}"?`);
   const engine = engineNamed(values.engine ?? 'auto');
   if (engine === null) throw new UsageError(wrongEngine(values.engine ?? ''));
+  if (values.audit === true && values['meta-judge'] === 'none')
+    throw new UsageError('--audit is of the meta-judge, and --meta-judge none asks for none.');
   const reading = readingAsked(values);
   if (!reading.ok) throw new UsageError(reading.error);
   return {
@@ -86,6 +94,7 @@ function readOptions(args: readonly string[]): JudgeOptions | 'help' {
     swap: values.swap === 'all' ? 'all' : wholeNumber('swap', values.swap, 1),
     out: resolve(values.out ?? 'plumbline-out'),
     also: (values.also ?? '').split(',').flatMap(moreFile),
+    audit: values.audit ?? false,
     json: values.json ?? false,
   };
 }
@@ -107,6 +116,7 @@ function parseUsage(args: readonly string[]) {
         out: text,
         also: text,
         ...readingOptions,
+        audit: flag,
         json: flag,
         help: flag,
       },
@@ -161,15 +171,19 @@ async function run(options: JudgeOptions): Promise<void> {
     say.write(`GenRM ${models.genrm.id}, meta-judge ${models.metaJudge?.id ?? 'none'}.\n`);
     const { limit, seed, swap } = options;
     const order = { benchmarkId: imported.id, ...models, limit, seed, swap };
-    const judged = await judge(app, order, say, interrupted.signal);
+    const first = await judge(app, order, say, interrupted.signal);
+    const audited = options.audit ? await audit(app, [first], say, interrupted.signal) : [first];
+    if (audited === null) say.write('No audit: no golden judgment is here that a case could be made of.\n');
+    const [judged = first] = audited ?? [];
     await writeFile(join(options.out, 'report.json'), `${JSON.stringify(judged.report, null, 2)}\n`);
     const files = ['report.json'];
-    for (const what of ['rows', 'summary', 'bundle', ...options.also] as const)
-      files.push(await write(app, judged.runId, what));
+    for (const what of new Set([...always, ...options.also])) files.push(await write(app, judged.runId, what));
     say.write(`Written to ${options.out}: ${files.join(', ')}\n`);
     if (judged.foreign !== null) say.write(`${judged.foreign}\n`);
     process.stdout.write(
-      options.json ? `${JSON.stringify(judged.report, null, 2)}\n` : `\n${reportText(judged.report)}\n`,
+      options.json
+        ? `${JSON.stringify(judged.report, null, 2)}\n`
+        : `\n${reportText(judged.report, process.stdout.isTTY)}\n`,
     );
   } finally {
     await app.close();

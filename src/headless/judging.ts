@@ -80,10 +80,45 @@ export async function judge(
   out: NodeJS.WriteStream,
   interrupted: AbortSignal,
 ): Promise<Judged> {
-  const bar = new ProgressBar(out);
   const startedAt = Date.now();
   const runId = await bridge(app, 'start', order);
-  const name = order.genrm.id;
+  const progress = await follow(app, order.genrm.id, out, interrupted);
+  const seconds = (Date.now() - startedAt) / 1000;
+  const report = await bridge(app, 'report', runId);
+  const foreign = await bridge(app, 'foreignWarning', order);
+  return { runId, report, progress, seconds, foreign };
+}
+
+/**
+ * Gives planted cases to the meta-judge of these runs, which is the same, or goes on with an audit that is there.
+ * @returns the runs, their reports with what the audit says; null: there is no golden judgment to make a case of.
+ * @throws HeadlessError when it pauses
+ */
+export async function audit<T extends Judged>(
+  app: HeadlessApp,
+  judged: readonly T[],
+  out: NodeJS.WriteStream,
+  interrupted: AbortSignal,
+): Promise<T[] | null> {
+  const [first] = judged;
+  const runId = first ? await bridge(app, 'auditFor', first.runId) : null;
+  if (runId === null) return null;
+  await bridge(app, 'start', { runId });
+  await follow(app, `audit of ${first?.report.metaJudge ?? ''}`, out, interrupted);
+  const audited: T[] = [];
+  for (const one of judged) audited.push({ ...one, report: await bridge(app, 'report', one.runId) });
+  return audited;
+}
+
+/** Shows the progress of what was started, to its end. */
+async function follow(
+  app: HeadlessApp,
+  name: string,
+  out: NodeJS.WriteStream,
+  interrupted: AbortSignal,
+): Promise<Progress> {
+  const bar = new ProgressBar(out);
+  const startedAt = Date.now();
   let progress = await bridge(app, 'progress');
   if (progress.doneBefore > 0)
     out.write(
@@ -98,15 +133,12 @@ export async function judge(
     await sleep(pollMs);
     progress = await bridge(app, 'progress');
   }
-  const seconds = (Date.now() - startedAt) / 1000;
-  bar.end(progressLine(name, { ...progress, loading: '' }, seconds * 1000));
+  bar.end(progressLine(name, { ...progress, loading: '' }, Date.now() - startedAt));
   if (progress.status.state !== 'finished') {
     const kept = `${String(progress.done)} of ${String(progress.items)} items are kept; run the same command again to go on.`;
     throw new HeadlessError(`${progress.status.reason ?? 'The run stopped.'} ${kept}`);
   }
-  const report = await bridge(app, 'report', runId);
-  const foreign = await bridge(app, 'foreignWarning', order);
-  return { runId, report, progress, seconds, foreign };
+  return progress;
 }
 
 /** Writes a file made of a run to the out folder, or a folder in it; returns the file's name. */

@@ -19,7 +19,8 @@ export function reportScript(): Plugin {
   };
 }
 
-async function bundled(): Promise<string> {
+/** The script's source. */
+export async function bundled(): Promise<string> {
   const script = await classicScript(join(import.meta.dirname, '..', 'report', 'main.ts'), 'plumblineReport');
   // Nothing in a script element may end it or look like a comment's beginning.
   return script.replace(/<(?=\/script|!--)/gi, '\\x3c');

@@ -1,3 +1,5 @@
+import { youdenWords } from '../domain/audit/standing';
+import type { AuditState, Share } from '../domain/audit/summary';
 import { goldenCaption } from '../domain/golden/counter';
 import type { Report, ReportNumbers } from '../domain/exports/report';
 import { mixtures } from '../domain/model-files';
@@ -55,28 +57,49 @@ export class ProgressBar {
 const percent = (fraction: number): string => (100 * fraction).toFixed(1);
 
 /** "85.0 % [79.9, 88.9] n 240": a number never stands alone. */
-export function estimateText({ value, interval, n }: Estimate): string {
+export function estimateText({ value, interval, n }: Pick<Estimate, 'value' | 'interval' | 'n'>): string {
   if (value === null || interval === null) return 'not tested';
   return `${percent(value)} % [${percent(interval[0])}, ${percent(interval[1])}] n ${String(n)}`;
 }
 
+const strike = ['\u001b[9m', '\u001b[29m'] as const;
+/** @param styled for a terminal that can; elsewhere as Markdown does it. */
+const struck = (text: string, styled: boolean): string => (styled ? strike.join(text) : `~~${text}~~`);
+const shown = (text: string): number => text.replace(strike[0], '').replace(strike[1], '').length;
+
 function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => shown(row[column] ?? ''))));
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - shown(cell)))
       .join('  ')
       .trimEnd();
   const [head = [], ...body] = rows;
   return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...body.map(line)].join('\n');
 }
 
-const cells = (name: string, { lAcc, sCorr, fScore }: ReportNumbers): readonly string[] => [
-  name,
-  estimateText(lAcc),
-  estimateText(sCorr),
-  estimateText(fScore),
-];
+/** What planted cases say of the meta-judge; nothing where none were asked about. */
+function auditText({ audit, metaJudge }: Report): readonly string[] {
+  if (!audit?.kinds || !audit.sensitivity || !audit.specificity) return [];
+  const { state, kinds, sensitivity, specificity, youden = null } = audit;
+  const row = (name: string, { k, n, interval }: Share, stands: string): readonly string[] => [
+    name,
+    `${String(k)} of ${String(n)}`,
+    estimateText({ value: n === 0 ? null : k / n, interval, n }),
+    stands,
+  ];
+  const word = (one: AuditState): string => one.replace('-', ' ');
+  return [
+    `\nAudit of ${metaJudge ?? 'no meta-judge'} by planted cases: ${word(state)}, ${youdenWords({ youden })} (fails up to ${String(audit.leastYouden)})`,
+    table([
+      ['planted', 'right', 'share', ''],
+      ...kinds.map((kind) => row(kind.kind, kind, word(kind.state))),
+      row('sensitivity', sensitivity, 'golden judgments passed'),
+      row('specificity', specificity, 'planted faults caught'),
+    ]),
+    ...(audit.reason === null ? [] : [audit.reason]),
+  ];
+}
 
 const signed = (fraction: number): string => `${fraction < 0 ? '' : '+'}${percent(fraction)}`;
 
@@ -110,8 +133,21 @@ function swapText({ swap, metaJudge }: Report): readonly string[] {
   ];
 }
 
-/** The three numbers, overall and by category, with who judged and what was left out. */
-export function reportText(report: Report): string {
+/**
+ * The three numbers, overall and by category, with who judged, what was left out and what the audit of the meta-judge says.
+ * @param styled for a terminal that can strike text through.
+ */
+export function reportText(report: Report, styled = false): string {
+  const byMetaJudge = (estimate: Estimate): string => {
+    const text = estimateText(estimate);
+    return report.audit?.state === 'failed' && estimate.value !== null ? struck(text, styled) : text;
+  };
+  const cells = (name: string, { lAcc, sCorr, fScore }: ReportNumbers): readonly string[] => [
+    name,
+    estimateText(lAcc),
+    byMetaJudge(sCorr),
+    byMetaJudge(fScore),
+  ];
   const { genrm, benchmark } = report.run.manifest;
   const golden = goldenCaption(report.overall.goldenFrom, report.overall.sCorr.n);
   const judged =
@@ -144,5 +180,6 @@ export function reportText(report: Report): string {
     ...swapText(report),
     ...(failures.length > 0 ? [`Failed calls: ${failures.join(', ')}.`] : []),
     ...(bounds.length > 0 ? [`Had every failed call gone one way or the other: ${bounds.join(', ')}.`] : []),
+    ...auditText(report),
   ].join('\n');
 }

@@ -144,9 +144,31 @@ function listItems({ items, generations, failures, outcomes, run }: Recomputed):
     append();
   };
   choice.addEventListener('change', choose);
-  box.replaceChildren(element('h2', 'Items'), choice, list, more);
+  const onPaper = element('input', '', { type: 'checkbox' }) as HTMLInputElement;
+  onPaper.addEventListener('change', () => {
+    box.classList.toggle('printed', onPaper.checked);
+  });
+  const label = element('label');
+  label.append(onPaper, ' print these items, too');
+  const choices = element('div', '', { class: 'choices' });
+  choices.append(choice, label);
+  box.replaceChildren(element('h2', 'Items'), choices, list, more);
   choose();
 }
+
+/** What is folded on the screen is open on paper, and folded again afterwards. */
+function unfoldForPrint(): void {
+  let folded: readonly HTMLDetailsElement[] = [];
+  addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll<HTMLDetailsElement>('.numbers details:not([open])')];
+    for (const details of folded) details.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const details of folded) details.open = false;
+  });
+}
+
+unfoldForPrint();
 
 void verify().then((again) => {
   if (again) listItems(again);

@@ -9,6 +9,7 @@ import type { Estimate, MetricId } from '../domain/metrics/summary';
 import { outcomeKinds, type Outcome, type Reading } from '../domain/outcome';
 import type { RunRecord } from '../domain/run';
 import { kindWords, stateWords } from '../ui/audit-words';
+import { wilson } from '../domain/statistics/wilson';
 import { metricWords } from '../ui/metric-words';
 import { counted, integer, percent, range } from '../ui/number-words';
 import { outcomeWords } from '../ui/outcome-words';
@@ -117,7 +118,11 @@ function body(
         </table>
       </div>
     </section>
-    <section id="items" aria-label="Items"></section>`;
+    <section id="items" aria-label="Items"></section>
+    <footer class="small soft">
+      L-Acc, S-Corr and F-Score are those of R-Align, <a href="https://arxiv.org/abs/2602.06763">arXiv 2602.06763</a>.
+      <code>npm run verify -- FILE</code> works the numbers in this file out again without a browser.
+    </footer>`;
 }
 
 const metrics: readonly {
@@ -170,10 +175,10 @@ function auditSection({ state, summary }: Standing): Html {
   if (summary === null) return html``;
   const { kinds, sensitivity, specificity, failed, unreadable, pending } = summary;
   const left = [
-    [failed, 'failed calls'],
-    [unreadable, 'unreadable verdicts'],
-    [pending, 'not asked yet'],
-  ] as const;
+    ...(failed > 0 ? [counted(failed, 'failed call')] : []),
+    ...(unreadable > 0 ? [counted(unreadable, 'unreadable verdict')] : []),
+    ...(pending > 0 ? [`${counted(pending, 'case')} not asked about yet`] : []),
+  ];
   const rows: readonly (Share & { readonly name: string; readonly about: string; readonly state: AuditState })[] = [
     ...kinds.map((kind) => ({ ...kind, name: kind.kind, about: kindWords[kind.kind] })),
     { ...sensitivity, name: 'Sensitivity', about: 'golden judgments that pass', state },
@@ -209,8 +214,8 @@ function auditSection({ state, summary }: Standing): Html {
       </table>
     </div>
     <p class="small soft">
-      ${left.filter(([count]) => count > 0).map(([count, what]) => html`${integer(count)} ${what}, in no share. `)} The
-      cases are in this file, and these numbers are worked out again from them with the others.
+      ${left.length === 0 ? '' : `In no share: ${left.join(', ')}.`} The cases are in this file, and these numbers are
+      worked out again from them with the others.
     </p>
   </section>`;
 }
@@ -258,7 +263,12 @@ function confusion(outcomes: readonly Outcome[]): Html {
   const rows = (['A', 'B'] as const).map((golden) => {
     const counts = (['A', 'B', 'none'] as const).map((verdict) => cells[golden][verdict]);
     const sum = counts.reduce((all, count) => all + count, 0);
-    const share = (count: number): string => (sum === 0 ? '' : ` (${percent(count / sum)} %)`);
+    const share = (count: number): Html => {
+      const interval = wilson(count, sum);
+      return interval === null
+        ? html``
+        : html`<br /><span class="small soft">${percent(count / sum)} % (${range(interval)})</span>`;
+    };
     return html`<tr>
       <th scope="row">golden label ${golden}</th>
       ${counts.map((count) => html`<td class="number">${integer(count)}${share(count)}</td>`)}
@@ -267,6 +277,7 @@ function confusion(outcomes: readonly Outcome[]): Html {
   });
   return html`<section>
     <h2>Golden label and verdict</h2>
+    <p class="small soft">Counts, and shares of their row with 95 % intervals.</p>
     <div class="wide" tabindex="0" role="region" aria-label="Table: Golden label and verdict">
       <table>
         <thead>

@@ -76,11 +76,16 @@ describe('npm run judge', () => {
       'aligned',
       '--engine',
       'wllama',
+      '--audit',
       '--out',
       out,
       '--json',
     ).done;
     expect(code, stderr).toBe(0);
+    // Of the four rows of its own world cases can be made, and the report holds them.
+    expect(reportIn(stdout).audit).toMatchObject({ state: 'passed', sensitivity: { k: 4, n: 4 }, pending: 0 });
+    const verified = await command('verify', join(out, 'mine__aligned_metarm_meta.html'), '--json').done;
+    expect(JSON.parse(verified.stdout)).toMatchObject([{ verified: true, audit: { sensitivity: { k: 4, n: 4 } } }]);
     expect(stderr).toContain('5 of 7 rows kept');
     expect(stderr).toMatch(/line 5/);
     expect(stderr).toMatch(/line 7.*gt_label/);
@@ -96,6 +101,7 @@ describe('npm run judge', () => {
     [[], 2, /Which file/],
     [[bench, '--limit', 'x'], 2, /--limit wants a whole number/],
     [[bench, '--nonsense'], 2, /nonsense/],
+    [[bench, '--audit', '--meta-judge', 'none'], 2, /--audit is of the meta-judge/],
     [[bench, '--engine', 'gpu'], 2, /--engine is/],
   ])('%j ends with code %i and a reason', async (args, code, reason) => {
     const ended = await command('judge', ...args, '--out', emptyFolder()).done;

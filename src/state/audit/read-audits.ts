@@ -35,15 +35,19 @@ export function standingOf(audits: readonly FoundAudit[], audited: Audited | nul
   return { state: summary.state, runId: found.record.manifest.id, summary };
 }
 
-/** The same from what is stored, for files made of a run. */
+/** The newest audit that is stored of the same, finished or not. */
+export async function auditIn(store: Pick<LibraryStore, 'runs'>, audited: Audited): Promise<RunRecord | null> {
+  const isIts = ({ manifest }: RunRecord): boolean => {
+    const other = isAuditRun(manifest) ? auditedOf(manifest) : null;
+    return other !== null && sameAudited(other, audited);
+  };
+  return (await store.runs()).find(isIts) ?? null;
+}
+
+/** How a run's meta-judge stands by what is stored, for files made of the run. */
 export async function standingIn(store: LibraryStore, manifest: RunManifest, parser: MetaParserId): Promise<Standing> {
   const audited = auditedOf(manifest);
-  if (audited === null) return notAudited;
-  for (const record of await store.runs()) {
-    const other = isAuditRun(record.manifest) ? auditedOf(record.manifest) : null;
-    if (!other || !sameAudited(other, audited)) continue;
-    const audit = await readAudit(store, record);
-    if (audit) return standingOf([audit], audited, parser);
-  }
-  return notAudited;
+  const record = audited && (await auditIn(store, audited));
+  const audit = record && (await readAudit(store, record));
+  return audit ? standingOf([audit], audited, parser) : notAudited;
 }

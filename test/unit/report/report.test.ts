@@ -6,7 +6,6 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Generation } from '../../../src/domain/generation';
-import type { Item } from '../../../src/domain/item';
 import type { FileHashes, ModelRef } from '../../../src/domain/model';
 import type { RunRecord, RunSession } from '../../../src/domain/run';
 import { auditedOf, auditManifest } from '../../../src/domain/audit/audit-run';
@@ -15,15 +14,13 @@ import { plantedGeneration, plantedItem } from '../../../src/domain/audit/plante
 import { notAudited, type Standing } from '../../../src/domain/audit/standing';
 import { summariseAudit } from '../../../src/domain/audit/summary';
 import { reportOf } from '../../../src/domain/exports/report';
-import { callState, outcomeOf, type Outcome } from '../../../src/domain/outcome';
 import { readingOf } from '../../../src/domain/reading';
 import { noSwaps, type Swaps } from '../../../src/domain/swap';
 import { base64Of, bytesOfBase64 } from '../../../src/report/base64';
 import { html, scriptJson } from '../../../src/report/html';
-import { reportPage } from '../../../src/report/page';
 import { bundleOf, partsOf, type ReportParts } from '../../../src/report/parts';
 import { recompute, statedOf, type Stated } from '../../../src/report/recompute';
-import { bundleText, type BundleLine } from '../../../src/storage/bundle';
+import { each, linesOf, outcomesOf, pageOf, type WholeRun } from '../../fakes/report-page';
 import { loadedModel } from '../../fakes/scripted-generator';
 import { generationOf } from '../../fixtures/generations';
 import { itemFrom } from '../../fixtures/items';
@@ -284,6 +281,8 @@ const run: RunRecord = {
   ],
 };
 
+const whole: WholeRun = { run, items, generations };
+
 // Its meta-judge's audit: one of ten golden judgments does not pass, two of twenty planted faults do.
 const kinds = ['golden judgment itself', 'empty', 'label alone'] as const;
 const cases: readonly PlantedCase[] = kinds.flatMap((kind) =>
@@ -308,36 +307,16 @@ const auditCalls: readonly Generation[] = cases.flatMap((one, at) => {
   ];
 });
 
-async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
-  for (const value of values) yield await Promise.resolve(value);
-}
-
-async function linesOf(of: RunRecord, its: readonly Item[], calls: readonly Generation[]): Promise<string> {
-  const { id, name, itemCount } = of.manifest.benchmark;
-  const lines: readonly BundleLine[] = [
-    ...its.map((item) => ({ item })),
-    ...calls.map((generation) => ({ generation })),
-  ];
-  const benchmark = { id, name, format: 'r-align', itemCount, goldenJudgmentCount: itemCount, subsets: [] };
-  let text = '';
-  for await (const piece of bundleText({ run: of, benchmark, report: {} as never }, each([lines]))) text += piece;
-  return text;
-}
-
-const plain = (more: readonly Generation[] = []): Promise<string> => linesOf(run, items, [...generations, ...more]);
-const auditLines = (metaJudge = modelRef('meta')): Promise<string> =>
-  linesOf(auditRun(metaJudge), auditItems, auditCalls);
-
-const outcomesOf = (of: RunRecord, its: readonly Item[], calls: readonly Generation[]): readonly Outcome[] => {
-  const call = (itemId: string, stage: string) =>
-    callState(calls.find((one) => one.itemId === itemId && one.stage === stage) ?? null, null);
-  return its.map((item, at) =>
-    outcomeOf(item, at, call(item.id, 'judge'), call(item.id, 'meta'), readingOf(of.manifest)),
-  );
-};
+const auditOf = (metaJudge = modelRef('meta')): WholeRun => ({
+  run: auditRun(metaJudge),
+  items: auditItems,
+  generations: auditCalls,
+});
+const plain = (): Promise<string> => linesOf(whole);
+const auditLines = (metaJudge?: ModelRef): Promise<string> => linesOf(auditOf(metaJudge));
 
 function standing(): Standing {
-  const summary = summariseAudit(outcomesOf(auditRun(modelRef('meta')), auditItems, auditCalls));
+  const summary = summariseAudit(outcomesOf(auditOf()));
   return { state: summary.state, runId: 'audit-1', summary };
 }
 
@@ -354,15 +333,10 @@ async function written({
   swapped: more = [],
   swaps = noSwaps,
 }: Writing = {}): Promise<string> {
-  const readings = readingOf(run.manifest);
-  const outcomes = outcomesOf(run, items, generations);
+  const asked = { ...whole, generations: [...generations, ...more], swaps };
+  const page = await pageOf(asked, audited ? { whole: auditOf(), standing: standing() } : null);
   const beside = { checks: [], standing: audited ? standing() : notAudited, swaps };
-  const bundle = each([new Uint8Array(gzipSync(await plain(more)))]);
-  const audit = audited ? each([new Uint8Array(gzipSync(await auditLines()))]) : null;
-  let page = '';
-  const input = { run, outcomes, readings, bundle, audit, beside, redacted: false, script: 'void 0' };
-  for await (const piece of reportPage(input)) page += piece;
-  const stated = statedOf(reportOf(run, outcomes, readings, beside));
+  const stated = statedOf(reportOf(run, outcomesOf(asked), readingOf(run.manifest), beside));
   return page.replace(scriptJson(stated).markup, scriptJson(change(stated)).markup);
 }
 
