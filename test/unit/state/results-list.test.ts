@@ -16,6 +16,7 @@ import {
   type Conditions,
 } from '../../../src/state/results/filter';
 import {
+  categoryColumns,
   overviewShown,
   paramsOf,
   parseQuery,
@@ -303,6 +304,8 @@ describe('the view in the address', () => {
         { requiredKeys: [] },
       ),
       overview: fc.constantFrom(...overviewShown),
+      categories: fc.option(fc.record({ column: fc.constantFrom(...categoryColumns), descending: fc.boolean() })),
+      tables: fc.subarray([...measureIds]),
       rest: fc.constantFrom('', '-golden:A', 'irregular or "a b"'),
     });
     fc.assert(
