@@ -8,13 +8,13 @@ import { histogramOf, kindCodes, baselinesOf } from '../../../src/state/results/
 import { FactCollector, finishIn, measureIds } from '../../../src/state/results/facts';
 import {
   failedFilters,
-  filterIds,
   maskWithout,
   ofKinds,
   remaining,
   sortOutcomes,
   type Conditions,
 } from '../../../src/state/results/filter';
+import { filterIds } from '../../../src/state/results/filter-parts';
 import {
   categoryColumns,
   overviewShown,
