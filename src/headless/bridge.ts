@@ -8,7 +8,7 @@ import type { CallKey } from '../domain/generation';
 import type { ModelRef } from '../domain/model';
 import { foreignShare } from '../domain/pocket-words';
 import type { Result } from '../domain/result';
-import type { RunManifest, RunRecord, RunStatus } from '../domain/run';
+import type { RunRecord, RunStatus } from '../domain/run';
 import { noSwap, noSwaps, type SwapAsked } from '../domain/swap';
 import { askable } from '../domain/swap-askable';
 import { manifestOf, protocolFor, sameRun } from '../run/manifest';
@@ -109,6 +109,7 @@ interface Started {
   /** As it was; null: it was just made. */
   readonly known: RunRecord | null;
   readonly target: number;
+  readonly swap: SwapAsked;
 }
 
 export function makeBridge(deps: BridgeDeps): Bridge {
@@ -146,7 +147,14 @@ export function makeBridge(deps: BridgeDeps): Bridge {
     if (!known) throw new Error(`run ${id} is not in the library`);
     return { id, known, target: known.status.target, swap: known.status.swap ?? noSwap };
   };
-  const foundOrMade = async ({ benchmarkId, genrm, metaJudge, limit, seed, swap: wanted }: RunOrder): Promise<Started> => {
+  const foundOrMade = async ({
+    benchmarkId,
+    genrm,
+    metaJudge,
+    limit,
+    seed,
+    swap: wanted,
+  }: RunOrder): Promise<Started> => {
     const benchmark = (await store.benchmarks()).find((one) => one.id === benchmarkId);
     if (!benchmark) throw new Error(`benchmark ${benchmarkId} is not in the library`);
     const protocol = protocolFor(genrm);

@@ -1,3 +1,4 @@
+import { ScrollMemory } from './scroll-memory';
 import { formatHash, parseHash, type AppLocation, type Params, type ParamValue, type Screen } from './location';
 
 export type { Screen, ParamValue } from './location';
@@ -8,9 +9,11 @@ export class Route {
   /** Address of the screen that was shown before this one. */
   #before: string | null = null;
   readonly #window: Window;
+  readonly #scroll: ScrollMemory;
 
   constructor(host: Window = window) {
     this.#window = host;
+    this.#scroll = new ScrollMemory(host);
     this.#location = parseHash(host.location.hash);
   }
 
@@ -27,10 +30,16 @@ export class Route {
     const read = (): void => {
       this.#show(this.#window.location.hash);
     };
-    this.#window.addEventListener('popstate', read);
+    const back = (event: PopStateEvent): void => {
+      read();
+      this.#scroll.restore(event.state);
+    };
+    const unfollow = this.#scroll.follow();
+    this.#window.addEventListener('popstate', back);
     this.#window.addEventListener('hashchange', read);
     return () => {
-      this.#window.removeEventListener('popstate', read);
+      unfollow();
+      this.#window.removeEventListener('popstate', back);
       this.#window.removeEventListener('hashchange', read);
     };
   }
@@ -82,8 +91,9 @@ export class Route {
   }
 
   #write(hash: string, how: 'replace' | 'push'): void {
-    if (how === 'push') this.#window.history.pushState(null, '', hash);
-    else this.#window.history.replaceState(null, '', hash);
+    const { history } = this.#window;
+    if (how === 'push') history.pushState(this.#scroll.begin(), '', hash);
+    else history.replaceState(history.state, '', hash);
     this.#show(hash);
   }
 

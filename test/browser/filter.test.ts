@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { DownloadKind } from '../../src/state/results/downloads';
+import type { SavedFile } from '../../src/state/results/file-sink';
+import { Route } from '../../src/state/route.svelte';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
 import { showResults, violationsIn } from './results-view.screen';
 import { tenRows } from './results-view.planted';
@@ -135,4 +138,44 @@ describe('filters with a name', () => {
     expect(await violationsIn(screen.container)).toEqual([]);
     await expect.poll(() => document.documentElement.scrollWidth).toBe(400);
   });
+});
+
+it('the items shown can be downloaded, and the name of the file says so', async () => {
+  const { results } = await show({ filter: 'outcome:spurious,label-wrong "It is"' });
+  await expect.poll(() => results.shown.length).toBe(3);
+  await page.getByText('Download', { exact: true }).click();
+  await page.getByRole('radio', { name: 'the 3 items shown' }).click();
+  await expect.element(page.getByRole('button', { name: 'Benchmark, CSV, of the items shown' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'report.json, JSON', exact: true })).toBeVisible();
+  const idsIn = async (kind: DownloadKind): Promise<readonly unknown[]> => {
+    let made: SavedFile | null = null as SavedFile | null;
+    await results.download(kind, (file) => (made = file), undefined, true);
+    expect(made?.fileName).toMatch(/^Ten_rows_3_of_10_outcome_spurious_label-wrong_text/);
+    const lines = ((await made?.blob.text()) ?? '').trimEnd().split('\n');
+    return lines.map((line) => (JSON.parse(line) as { readonly id: unknown }).id);
+  };
+  expect(await idsIn('outcomes-jsonl')).toEqual(['r4', 'r5', 'r8']);
+  expect(await idsIn('items-jsonl')).toEqual(['r4', 'r5', 'r8']);
+});
+
+it('Back leads to where the page was scrolled to, as soon as it is long enough', async () => {
+  const route = new Route();
+  onTestFinished(route.follow());
+  const page = document.createElement('div');
+  document.body.append(page);
+  onTestFinished(() => {
+    page.remove();
+  });
+  page.style.height = '5000px';
+  window.scrollTo(0, 1200);
+  await expect.poll(() => window.scrollY).toBe(1200);
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  route.go({ name: 'new-run' });
+  expect(window.scrollY).toBe(0);
+  // The screen before is empty until it has read its storage.
+  page.style.height = '10px';
+  history.back();
+  await expect.poll(() => route.screen.name).toBe('start');
+  page.style.height = '5000px';
+  await expect.poll(() => window.scrollY).toBe(1200);
 });

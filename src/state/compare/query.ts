@@ -18,6 +18,8 @@ export interface CompareQuery {
   readonly subset: string | null;
   /** 0-based position, in the baseline's data, of the item that is open. */
   readonly item: number | null;
+  /** Words that only one of two texts has are marked. */
+  readonly marked: boolean;
 }
 
 export const mostRuns = 6;
@@ -35,6 +37,7 @@ export function parseCompare(params: Params): CompareQuery {
     lacking: lacks === undefined ? null : { run: lacks, fate: fates.find((fate) => fate === params['why']) ?? null },
     subset: parseSubset(params['subset']),
     item: Number.isSafeInteger(item) && item >= 0 ? item : null,
+    marked: params['marks'] !== 'off',
   };
 }
 
@@ -49,6 +52,7 @@ export const compareParams = (query: CompareQuery): Readonly<Record<string, stri
   why: query.lacking?.fate ?? null,
   subset: query.subset === null ? null : subsetParam(query.subset),
   item: query.item === null ? null : String(query.item + 1),
+  marks: query.marked ? null : 'off',
 });
 
 /** Ids of runs from files may hold anything, so also what parts them. */

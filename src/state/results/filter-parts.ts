@@ -6,7 +6,10 @@ import type { Range } from '../../domain/metrics/bins';
 import { verdictColumns, type Cell } from '../../domain/metrics/confusion';
 import { outcomeKinds, type OutcomeKind } from '../../domain/outcome';
 import { measureIds, type MeasureId } from './facts';
-import type { FilterId } from './filter';
+
+/** All filters but the one by outcome. */
+export const filterIds = ['subset', 'only', 'text', 'cell', ...measureIds, 'rest'] as const;
+export type FilterId = (typeof filterIds)[number];
 
 /** Measures that are filtered by; the others are absent. */
 export type Ranges = Readonly<Partial<Record<MeasureId, Range>>>;

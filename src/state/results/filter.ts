@@ -1,12 +1,7 @@
 import { compileFilter, type FilterSource } from '../../domain/filter/evaluate';
 import type { Outcome, OutcomeKind } from '../../domain/outcome';
-import { measureIds } from './facts';
-import { expressionsOf, type Filters } from './filter-parts';
+import { expressionsOf, filterIds, type FilterId, type Filters } from './filter-parts';
 import { factColumns, type FactColumn, type Sort, type SortColumn } from './query';
-
-/** All filters but the one by outcome. */
-export const filterIds = ['subset', 'only', 'text', 'cell', ...measureIds, 'rest'] as const;
-export type FilterId = (typeof filterIds)[number];
 
 /** @param slot the item's place among all outcomes */
 export type Condition = (outcome: Outcome, slot: number) => boolean;

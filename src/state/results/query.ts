@@ -3,7 +3,7 @@ import { printFilter } from '../../domain/filter/printer';
 import type { Range } from '../../domain/metrics/bins';
 import { verdictColumns, type Cell } from '../../domain/metrics/confusion';
 import { outcomeKinds, type OutcomeKind } from '../../domain/outcome';
-import { measureIds } from './facts';
+import { measureIds, type MeasureId } from './facts';
 import { expressionOf, onlyFilters, partsOf, type FilterParts, type Filters } from './filter-parts';
 
 /** What the screen shows of a run. All of it stands in the address, so that a link gives the same view. */
@@ -20,6 +20,10 @@ export interface ResultsQuery extends Omit<FilterParts, 'kinds'> {
   readonly metaParser: string | null;
   /** How much of the overview is shown. */
   readonly overview: OverviewShown;
+  /** Order of the table of categories; null: that of the file. */
+  readonly categories: CategorySort | null;
+  /** Charts that are shown as tables. */
+  readonly tables: readonly MeasureId[];
 }
 
 export const filtersIn = ({ subset, only, cell, ranges, text, rest }: ResultsQuery): Filters => ({
@@ -37,6 +41,13 @@ export const factColumns = ['human', 'votes', 'length', 'confidence', 'finish', 
 export type FactColumn = (typeof factColumns)[number];
 export const sortColumns = [...outcomeColumns, ...factColumns] as const;
 export type SortColumn = (typeof sortColumns)[number];
+
+export const categoryColumns = ['subset', 'n', 'l-acc', 's-corr', 'f-score'] as const;
+export type CategoryColumn = (typeof categoryColumns)[number];
+export interface CategorySort {
+  readonly column: CategoryColumn;
+  readonly descending: boolean;
+}
 
 export interface Sort {
   readonly column: SortColumn;
@@ -59,6 +70,8 @@ export const openingQuery: ResultsQuery = {
   verdictParser: null,
   metaParser: null,
   overview: 'short',
+  categories: null,
+  tables: [],
 };
 
 /** What "clear" brings back: everything but the outcome, which has its own "all". */
@@ -71,12 +84,14 @@ export function parseQuery(params: Params): ResultsQuery {
   const filter = parseFilter(params['filter'] ?? '');
   return {
     ...(params['filter'] !== undefined && filter.ok ? partsOf(filter.value) : earlierParts(params)),
-    sort: parseSort(params['sort']),
+    sort: parseOrder(params['sort'], sortColumns) ?? fileOrder,
     item: params['item'] ?? null,
     points: params['view'] === 'points',
     verdictParser: params['parser'] ?? null,
     metaParser: params['meta'] ?? null,
     overview: overviewShown.find((shown) => shown === params['overview']) ?? openingQuery.overview,
+    categories: parseOrder(params['categories'], categoryColumns),
+    tables: measureIds.filter((id) => params['tables']?.split(',').includes(id)),
   };
 }
 
@@ -106,12 +121,19 @@ function parseKinds(value: string | undefined): readonly OutcomeKind[] | null {
   return kinds.length > 0 ? kinds : null;
 }
 
-function parseSort(value: string | undefined): Sort {
-  if (value === undefined) return fileOrder;
+/** "tokens", "-tokens" */
+function parseOrder<T extends string>(
+  value: string | undefined,
+  columns: readonly T[],
+): { readonly column: T; readonly descending: boolean } | null {
+  if (value === undefined) return null;
   const descending = value.startsWith('-');
-  const column = sortColumns.find((name) => name === (descending ? value.slice(1) : value));
-  return column ? { column, descending } : fileOrder;
+  const column = columns.find((name) => name === (descending ? value.slice(1) : value));
+  return column === undefined ? null : { column, descending };
 }
+
+const orderParam = ({ column, descending }: { readonly column: string; readonly descending: boolean }): string =>
+  (descending ? '-' : '') + column;
 
 /** '' cannot stand in an address; a category whose name looks like the stand-in gets one more bracket. */
 const noSubset = '(none)';
@@ -146,7 +168,10 @@ function parseEnd(text: string): number | null {
 
 type EarlierName = (typeof earlierNames)[number];
 export type ParamChanges = Readonly<
-  Record<'filter' | 'sort' | 'parser' | 'meta' | 'item' | 'view' | 'overview', string | null> &
+  Record<
+    'filter' | 'sort' | 'parser' | 'meta' | 'item' | 'view' | 'overview' | 'categories' | 'tables',
+    string | null
+  > &
     Record<EarlierName, null>
 >;
 
@@ -167,12 +192,14 @@ export function paramsOf(query: ResultsQuery): ParamChanges {
   return {
     ...noEarlier,
     filter: query.kinds === null && filter === everyItem ? null : filter,
-    sort: sorted ? (sort.descending ? '-' : '') + sort.column : null,
+    sort: sorted ? orderParam(sort) : null,
     parser: query.verdictParser,
     meta: query.metaParser,
     item: query.item,
     view: query.points ? 'points' : null,
     overview: query.overview === openingQuery.overview ? null : query.overview,
+    categories: query.categories && orderParam(query.categories),
+    tables: query.tables.length === 0 ? null : query.tables.join(','),
   };
 }
 

@@ -19,6 +19,7 @@ const queries: fc.Arbitrary<CompareQuery> = fc.record({
   lacking: orNull(fc.record({ run: id, fate: orNull(fc.constantFrom(...fates)) })),
   subset: orNull(fc.string()),
   item: orNull(fc.nat()),
+  marked: fc.boolean(),
 });
 
 describe('the address of a comparison', () => {
@@ -50,6 +51,7 @@ describe('the address of a comparison', () => {
       lacking: { run: 'a', fate: null },
       subset: null,
       item: null,
+      marked: true,
     });
   });
 });

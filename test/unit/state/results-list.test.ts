@@ -8,14 +8,15 @@ import { histogramOf, kindCodes, baselinesOf } from '../../../src/state/results/
 import { FactCollector, finishIn, measureIds } from '../../../src/state/results/facts';
 import {
   failedFilters,
-  filterIds,
   maskWithout,
   ofKinds,
   remaining,
   sortOutcomes,
   type Conditions,
 } from '../../../src/state/results/filter';
+import { filterIds } from '../../../src/state/results/filter-parts';
 import {
+  categoryColumns,
   overviewShown,
   paramsOf,
   parseQuery,
@@ -303,6 +304,8 @@ describe('the view in the address', () => {
         { requiredKeys: [] },
       ),
       overview: fc.constantFrom(...overviewShown),
+      categories: fc.option(fc.record({ column: fc.constantFrom(...categoryColumns), descending: fc.boolean() })),
+      tables: fc.subarray([...measureIds]),
       rest: fc.constantFrom('', '-golden:A', 'irregular or "a b"'),
     });
     fc.assert(
