@@ -1,4 +1,4 @@
-import type { Stage } from '../domain/generation';
+import type { Generation, Stage } from '../domain/generation';
 import { isMeasurement } from '../domain/measurement';
 import type { Outcome } from '../domain/outcome';
 import { itemsOfRun, type RunRecord, type RunStatus } from '../domain/run';
@@ -6,6 +6,7 @@ import type { RunEvent } from '../run/events';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunHandle, type RunnerDeps } from '../run/runner';
 import { announcementOf } from './announcement';
+import { HiddenCalls } from './hidden-pace';
 import { emptyView, idlePanel, type LiveView, type Panel } from './live-view';
 import { MissingParts } from './missing-parts.svelte';
 import type { EnginePort } from './ports';
@@ -13,7 +14,7 @@ import { Progress } from './progress';
 import { readOutcomes } from './read-outcomes';
 import { Speedometer } from './speedometer';
 import { storedProgress } from './stored-progress';
-import { alone, heldLocks, keepAwake, runLockName } from './tab';
+import { alone, heldLocks, keepAwake, runLockName, watchHidden } from './tab';
 
 export interface LiveRunDeps {
   readonly store: LibraryStore;
@@ -28,6 +29,7 @@ export interface LiveRunDeps {
 const updateMs = 200;
 const announceMs = 10_000;
 const recentLength = 60;
+const mostFailed = 100;
 
 /** A run on the live screen: what is stored of it, and what its runner says while it works. */
 export class LiveRun {
@@ -40,6 +42,9 @@ export class LiveRun {
   #progress = new Progress([]);
   #loadedTarget = 0;
   #speed = new Speedometer();
+  #hiddenCalls = new HiddenCalls();
+  #tab: ReturnType<typeof watchHidden> | null = null;
+  #startedAt = 0;
   #handle: RunHandle | null = null;
   #loading: Promise<void> | null = null;
   #panels: Record<Stage, Panel> = { judge: idlePanel, meta: idlePanel };
@@ -132,6 +137,9 @@ export class LiveRun {
 
   async #work(target: number, retryFailed: boolean): Promise<void> {
     const release = keepAwake();
+    this.#tab = watchHidden();
+    this.#startedAt = Date.now();
+    this.#hiddenCalls = new HiddenCalls();
     this.#speed = new Speedometer();
     this.#panels = { judge: idlePanel, meta: idlePanel };
     this.#status = { state: 'running', target, updatedAt: this.#deps.runner.clock.now() };
@@ -143,6 +151,7 @@ export class LiveRun {
     } finally {
       this.#handle = null;
       release();
+      this.#tab.end();
       await this.#updating;
       if (this.#timer !== null) clearTimeout(this.#timer);
       this.#timer = null;
@@ -178,6 +187,7 @@ export class LiveRun {
         break;
       case 'generated':
         this.#speed.generated(event.generation);
+        this.#noteHidden(event.generation);
         this.#setPanel(event.generation.stage, { state: 'ready', text: event.generation.text });
         this.#changed = [...this.#changed.filter((index) => index !== event.index), event.index];
         break;
@@ -216,6 +226,11 @@ export class LiveRun {
       });
   };
 
+  #noteHidden(generation: Generation): void {
+    const { startedAt, timing } = generation;
+    this.#hiddenCalls.add(generation, this.#tab?.hiddenMs(startedAt, startedAt + timing.durationMs) ?? 0);
+  }
+
   #setPanel(stage: Stage, change: Partial<Panel>): void {
     this.#panels = { ...this.#panels, [stage]: { ...this.#panels[stage], ...change } };
   }
@@ -246,6 +261,9 @@ export class LiveRun {
       status: this.#status,
       panels: this.#panels,
       recent: this.#recent,
+      failed: this.#progress.failed(mostFailed),
+      rates: { judge: this.#speed.rate('judge'), meta: this.#speed.rate('meta') },
+      hidden: this.#hiddenCalls.pace(this.#tab?.hiddenMs(this.#startedAt, Date.now()) ?? 0),
       itemsPerMinute: this.#speed.itemsPerMinute(now, numbers.settled),
       secondsLeft: this.#speed.secondsLeft(now, numbers.summary.counts, record.manifest.metaJudge !== null),
       announcement: announce

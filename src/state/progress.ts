@@ -15,6 +15,8 @@ export class Progress {
   readonly #place: ReadonlyMap<number, number>;
   readonly #outcomes: (Outcome | undefined)[] = [];
   readonly #all = new Tally();
+  /** Positions, in the order in which they failed last. */
+  readonly #failed = new Set<number>();
   #prefix = new Tally();
   #prefixLength = 0;
 
@@ -43,6 +45,8 @@ export class Progress {
     const before = this.#outcomes[index];
     if (before) this.#all.remove(before);
     this.#outcomes[index] = outcome.kind === 'pending' ? undefined : outcome;
+    this.#failed.delete(index);
+    if (outcome.kind === 'judge-failed' || outcome.kind === 'meta-failed') this.#failed.add(index);
     if (outcome.kind !== 'pending') this.#all.add(outcome);
     const place = this.#place.get(index);
     if (place !== undefined && place < this.#prefixLength) {
@@ -64,6 +68,14 @@ export class Progress {
     const all = summaryOf(this.counts(target));
     const inPrefix = summaryOf(this.#prefix.counts(Math.max(0, target - this.#prefixLength)));
     return { ...all, fScore: inPrefix.fScore };
+  }
+
+  /** Items with a failed call, the latest first. */
+  failed(most: number): readonly Outcome[] {
+    return [...this.#failed]
+      .slice(-most)
+      .reverse()
+      .flatMap((index) => this.#outcomes[index] ?? []);
   }
 
   /** What became of each item so far, by position in the file, and which ones are in the settled beginning of the order. */
