@@ -53,7 +53,7 @@ export function engines(base: string): Engines {
       own,
       async stored() {
         const [models, { quota, usage }] = await Promise.all([storedModels(), navigator.storage.estimate()]);
-        return { models, free: quota === undefined ? null : Math.max(0, quota - (usage ?? 0)) };
+        return { models, used: usage ?? null, quota: quota ?? null };
       },
       deleteStored: deleteStoredModel,
     },

@@ -16,6 +16,7 @@ import { Appearance } from './state/appearance.svelte';
 import { Route } from './state/route.svelte';
 import type { ParseFile } from './state/ports';
 import { openStorage } from './storage/open';
+import { handOver } from './ui/hand-over';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -86,6 +87,9 @@ try {
     host,
     // Only the built app has a copy that is made at once.
     appCopy: import.meta.env.PROD ? new AppCopy(base, import.meta.url) : null,
+    save: ({ fileName, blob }) => {
+      handOver(fileName, blob);
+    },
     route: new Route(),
     appearance,
     appVersion: version,

@@ -97,6 +97,8 @@ export interface LibraryStore extends RunStore {
   checks(runId: string): Promise<readonly CheckEntry[]>;
   /** Durable when it resolves. One that exists is never overwritten: that rejects. */
   addCheck(entry: CheckEntry): Promise<void>;
+  /** About how many bytes of text a run's calls are, from a count and a few of them: never by reading them all. */
+  sizeOf(runId: string): Promise<number>;
   /** Puts a run in the bin or takes it out again; what is in the bin is deleted for good by `emptyBin`. */
   setBinned(runId: string, binned: boolean): Promise<void>;
   emptyBin(): Promise<void>;

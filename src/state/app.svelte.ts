@@ -35,6 +35,7 @@ import type {
 import { Present } from './present.svelte';
 import { ResultsState } from './results.svelte';
 import type { Writers } from './results/downloads';
+import type { SavedFile } from './results/file-sink';
 import { StoredModels } from './stored-models.svelte';
 import type { Route, Screen } from './route.svelte';
 import { Vocabulary } from './vocabulary.svelte';
@@ -50,6 +51,8 @@ export interface AppDeps {
   readonly compare: ComparePort;
   readonly host: HostFiles;
   readonly appCopy: AppCopyPort | null;
+  /** Hands a file to the person. */
+  readonly save: (file: SavedFile) => void;
   readonly route: Route;
   readonly appearance: Appearance;
   readonly appVersion: string;
@@ -92,7 +95,7 @@ export class App {
     this.route = route;
     this.excerptsOf = deps.excerptsOf;
     this.appearance = deps.appearance;
-    this.library = new Library(store, this.notices);
+    this.library = new Library(store, this.notices, deps.save);
     this.machine = new MachineState(engine);
     this.storedModels = new StoredModels(engine, this.notices);
     this.offline = new Offline(deps.appCopy);

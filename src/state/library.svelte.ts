@@ -4,6 +4,9 @@ import type { Summary } from '../domain/metrics/summary';
 import type { RunRecord } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
 import type { Notices } from './notices.svelte';
+import { bundleFile } from './results/downloads';
+import { browserPicker, largeCount, type SavedFile } from './results/file-sink';
+import { Saving } from './results/saving.svelte';
 import { runTitle } from './run-title';
 import { storedProgress } from './stored-progress';
 import { heldLocks, runLockName } from './tab';
@@ -25,6 +28,10 @@ export class Library {
   runs: readonly RunRecord[] = $state.raw([]);
   /** By run id; a run is missing until its numbers are worked out. */
   numbers: Readonly<Record<string, RunNumbers>> = $state.raw({});
+  /** About how many bytes each run takes, by its id, when `updatedAt` of its status was `of`; missing until it was asked. */
+  sizes: Readonly<Record<string, { readonly of: number; readonly bytes: number }>> = $state.raw({});
+  /** The copy of a run that is being saved. */
+  readonly saving = new Saving();
   /** Runs that some tab works on. */
   busy: readonly string[] = $state.raw([]);
   readonly #store: LibraryStore;
@@ -34,9 +41,13 @@ export class Library {
   /** Benchmarks about to be deleted, while there is time for Undo. */
   #leaving: readonly string[] = [];
 
-  constructor(store: LibraryStore, notices: Notices) {
+  readonly #save: (file: SavedFile) => void;
+
+  /** @param save hands a file to the person */
+  constructor(store: LibraryStore, notices: Notices, save: (file: SavedFile) => void) {
     this.#store = store;
     this.#notices = notices;
+    this.#save = save;
   }
 
   benchmark(id: string): Benchmark | null {
@@ -83,6 +94,13 @@ export class Library {
           : `Deleted the run of ${run.manifest.genrm.name} on ${run.manifest.benchmark.name}.`,
         forMs: undoMs,
         action: { label: 'Undo', run: () => this.#putBack(id) },
+        also: {
+          label: 'Save a copy first',
+          run: () => {
+            // Reports its own failure.
+            void this.#saveCopy(run);
+          },
+        },
       });
     } catch (error) {
       this.#notices.failed('The run was not deleted', error);
@@ -131,7 +149,31 @@ export class Library {
       });
   }
 
+  /** What was deleted is in the bin until the app starts again: it can still be read. */
+  async #saveCopy({ manifest }: RunRecord): Promise<void> {
+    const isLarge = manifest.benchmark.itemCount >= largeCount;
+    await this.saving.run(
+      'bundle',
+      ({ signal }) => bundleFile({ store: this.#store, manifest, signal }),
+      this.#save,
+      isLarge ? browserPicker() : undefined,
+    );
+    const { error, fileName } = this.saving;
+    if (error !== null) this.#notices.failed('The copy was not saved', error);
+    else this.#notices.add({ text: `Saved ${fileName}. Open it here to have the run back.`, forMs: undoMs });
+  }
+
+  async #measure(runs: readonly RunRecord[]): Promise<void> {
+    for (const { manifest, status } of runs) {
+      const { id } = manifest;
+      if (this.sizes[id]?.of === status.updatedAt) continue;
+      const size = { of: status.updatedAt, bytes: await this.#store.sizeOf(id) };
+      this.sizes = { ...this.sizes, [id]: size };
+    }
+  }
+
   async #workOut(runs: readonly RunRecord[]): Promise<void> {
+    await this.#measure(runs);
     for (const run of runs) {
       const { manifest, status } = run;
       if (this.numbers[manifest.id]?.of === status.updatedAt) continue;

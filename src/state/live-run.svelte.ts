@@ -1,4 +1,4 @@
-import type { Stage } from '../domain/generation';
+import type { Generation, Stage } from '../domain/generation';
 import { isMeasurement } from '../domain/measurement';
 import type { Outcome } from '../domain/outcome';
 import { itemsOfRun, type RunRecord, type RunStatus } from '../domain/run';
@@ -7,6 +7,7 @@ import type { RunEvent } from '../run/events';
 import type { LibraryStore } from '../run/ports';
 import { startRun, type RunHandle, type RunnerDeps } from '../run/runner';
 import { announcementOf } from './announcement';
+import { HiddenCalls } from './hidden-pace';
 import { emptyView, idlePanel, type LiveView, type Panel } from './live-view';
 import { MissingParts } from './missing-parts.svelte';
 import type { EnginePort } from './ports';
@@ -15,7 +16,7 @@ import { readOutcomes } from './read-outcomes';
 import { Speedometer } from './speedometer';
 import { storedProgress } from './stored-progress';
 import { noSwapProgress, storedSwaps, type SwapProgress } from './swap-progress';
-import { alone, heldLocks, keepAwake, runLockName } from './tab';
+import { alone, heldLocks, keepAwake, runLockName, watchHidden } from './tab';
 
 export interface LiveRunDeps {
   readonly store: LibraryStore;
@@ -30,6 +31,7 @@ export interface LiveRunDeps {
 const updateMs = 200;
 const announceMs = 10_000;
 const recentLength = 60;
+const mostFailed = 100;
 
 /** A run on the live screen: what is stored of it, and what its runner says while it works. */
 export class LiveRun {
@@ -42,6 +44,9 @@ export class LiveRun {
   #progress = new Progress([]);
   #loadedTarget = 0;
   #speed = new Speedometer();
+  #hiddenCalls = new HiddenCalls();
+  #tab: ReturnType<typeof watchHidden> | null = null;
+  #startedAt = 0;
   #handle: RunHandle | null = null;
   #loading: Promise<void> | null = null;
   #panels: Record<Stage, Panel> = { judge: idlePanel, meta: idlePanel };
@@ -138,6 +143,9 @@ export class LiveRun {
 
   async #work(target: number, swap: SwapAsked, retryFailed: boolean): Promise<void> {
     const release = keepAwake();
+    this.#tab = watchHidden();
+    this.#startedAt = Date.now();
+    this.#hiddenCalls = new HiddenCalls();
     this.#speed = new Speedometer();
     this.#panels = { judge: idlePanel, meta: idlePanel };
     const updatedAt = this.#deps.runner.clock.now();
@@ -150,6 +158,7 @@ export class LiveRun {
     } finally {
       this.#handle = null;
       release();
+      this.#tab.end();
       await this.#updating;
       if (this.#timer !== null) clearTimeout(this.#timer);
       this.#timer = null;
@@ -194,6 +203,7 @@ export class LiveRun {
       }
       case 'generated':
         this.#speed.generated(event.generation);
+        this.#noteHidden(event.generation);
         if (event.generation.order === 'BA') {
           this.#countSwap(event.generation.stage, 'done');
           break;
@@ -247,6 +257,11 @@ export class LiveRun {
       });
   };
 
+  #noteHidden(generation: Generation): void {
+    const { startedAt, timing } = generation;
+    this.#hiddenCalls.add(generation, this.#tab?.hiddenMs(startedAt, startedAt + timing.durationMs) ?? 0);
+  }
+
   #setPanel(stage: Stage, change: Partial<Panel>): void {
     this.#panels = { ...this.#panels, [stage]: { ...this.#panels[stage], ...change } };
   }
@@ -278,6 +293,9 @@ export class LiveRun {
       panels: this.#panels,
       recent: this.#recent,
       swap: this.#swap,
+      failed: this.#progress.failed(mostFailed),
+      rates: { judge: this.#speed.rate('judge'), meta: this.#speed.rate('meta') },
+      hidden: this.#hiddenCalls.pace(this.#tab?.hiddenMs(this.#startedAt, Date.now()) ?? 0),
       itemsPerMinute: this.#speed.itemsPerMinute(now, numbers.settled),
       secondsLeft: this.#speed.secondsLeft(now, numbers.summary.counts, record.manifest.metaJudge !== null, this.#swap),
       announcement: announce

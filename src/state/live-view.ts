@@ -5,7 +5,9 @@ import { summaryOf, type Summary } from '../domain/metrics/summary';
 import type { LoadedModel, LoadProgress } from '../domain/model';
 import type { Outcome } from '../domain/outcome';
 import type { RunRecord, RunStatus } from '../domain/run';
+import type { HiddenPace } from './hidden-pace';
 import { noSwapProgress, type SwapProgress } from './swap-progress';
+import type { TokenRate } from './token-rate';
 
 /** One model of a run at work. */
 export interface Panel {
@@ -43,6 +45,11 @@ export interface LiveView {
   readonly panels: Readonly<Record<Stage, Panel>>;
   readonly itemsPerMinute: number | null;
   readonly secondsLeft: readonly [low: number, high: number] | null;
+  /** Of the last calls of each model; null until there are any. */
+  readonly rates: Readonly<Record<Stage, TokenRate | null>>;
+  readonly hidden: HiddenPace;
+  /** Items with a failed call, the latest first; no more than can be looked through. */
+  readonly failed: readonly Outcome[];
   /** Latest first. */
   readonly recent: readonly Outcome[];
   /** For those who listen: replaced at most every ten seconds. */
@@ -76,6 +83,9 @@ export const emptyView: LiveView = {
   panels: { judge: idlePanel, meta: idlePanel },
   itemsPerMinute: null,
   secondsLeft: null,
+  rates: { judge: null, meta: null },
+  hidden: { ms: 0, stages: [] },
+  failed: [],
   recent: [],
   announcement: '',
 };

@@ -1,3 +1,5 @@
+import type { OutcomeKind } from '../domain/outcome';
+
 /** Where the app is, as its address says it. Pure: the browser's side of it is route.svelte.ts. */
 export type Screen =
   | { readonly name: 'start' }
@@ -97,3 +99,9 @@ export function formatHash(screen: Screen, params: Readonly<Record<string, Param
   ).toString();
   return `#${pathOf(screen)}${query === '' ? '' : `?${query}`}`;
 }
+
+/** Where the items of a run are shown that came out as one of these kinds. */
+export const itemsHref =
+  (runId: string) =>
+  (kinds: readonly OutcomeKind[]): string =>
+    formatHash({ name: 'results', id: runId }, { kind: kinds.join(',') });

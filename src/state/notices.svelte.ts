@@ -8,6 +8,8 @@ export interface NoticeContent {
   readonly title?: string;
   readonly tone?: 'plain' | 'attention' | 'failure';
   readonly action?: NoticeAction;
+  /** Something else to do, which leaves the notice where it is. */
+  readonly also?: NoticeAction;
   /** Closes by itself after this long; without it, a person closes it. */
   readonly forMs?: number;
   /** Runs when it closes, unless its action was taken. */

@@ -120,8 +120,12 @@ export interface EnginePort {
   /** All models, with the reason for those that do not fit this machine. */
   choices(): Promise<ModelChoices>;
   readonly own: OwnModelPort;
-  /** @returns the stored models, largest first, and the bytes that are free (null: the browser does not say). */
-  stored(): Promise<{ readonly models: readonly StoredModel[]; readonly free: number | null }>;
+  /** @returns the stored models, largest first; bytes that all of this site takes, and may take (null: the browser does not say). */
+  stored(): Promise<{
+    readonly models: readonly StoredModel[];
+    readonly used: number | null;
+    readonly quota: number | null;
+  }>;
   /** @param url of a stored model */
   deleteStored(url: string): Promise<void>;
 }

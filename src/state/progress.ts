@@ -16,6 +16,8 @@ export class Progress {
   readonly #place: Int32Array;
   readonly #outcomes: (Outcome | undefined)[] = [];
   readonly #all = new Tally();
+  /** Positions, in the order in which they failed last. */
+  readonly #failed = new Set<number>();
   #prefix = new Tally();
   #prefixLength = 0;
 
@@ -45,6 +47,8 @@ export class Progress {
     const before = this.#outcomes[index];
     if (before) this.#all.remove(before);
     this.#outcomes[index] = outcome.kind === 'pending' ? undefined : outcome;
+    this.#failed.delete(index);
+    if (outcome.kind === 'judge-failed' || outcome.kind === 'meta-failed') this.#failed.add(index);
     if (outcome.kind !== 'pending') this.#all.add(outcome);
     const place = this.#place[index] ?? -1;
     if (place >= 0 && place < this.#prefixLength) {
@@ -66,6 +70,14 @@ export class Progress {
     const all = summaryOf(this.counts(target));
     const inPrefix = summaryOf(this.#prefix.counts(Math.max(0, target - this.#prefixLength)));
     return { ...all, fScore: inPrefix.fScore };
+  }
+
+  /** Items with a failed call, the latest first. */
+  failed(most: number): readonly Outcome[] {
+    return [...this.#failed]
+      .slice(-most)
+      .reverse()
+      .flatMap((index) => this.#outcomes[index] ?? []);
   }
 
   /** What became of each item so far, by position in the file, and which ones are in the settled beginning of the order. */

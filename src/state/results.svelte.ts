@@ -22,7 +22,7 @@ import type { Standing } from '../domain/audit/standing';
 import { Audits } from './audit/audits.svelte';
 import { deriveRun, type Derived, type DeriveProgress } from './results/derive';
 import { downloadOf, type Download, type DownloadKind, type Writers } from './results/downloads';
-import type { PickFile, SavedFile } from './results/file-sink';
+import { largeCount, type PickFile, type SavedFile } from './results/file-sink';
 import { FactCollector, type Facts, type MeasureId } from './results/facts';
 import {
   conditionsOf,
@@ -72,9 +72,6 @@ export type ResultsPhase =
   | { readonly status: 'ready' }
   | { readonly status: 'missing' }
   | { readonly status: 'error'; readonly message: string };
-
-/** Items from which on a file is written to disk piece by piece, where the browser can: the user has to pick a place. */
-const largeCount = 5000;
 
 /** One run's results: its outcomes, and the view of them that the address describes. */
 export class ResultsState {

@@ -2,12 +2,15 @@ import type { Generation, Stage } from '../domain/generation';
 import type { Counts } from '../domain/metrics/counts';
 import { timeLeft } from './pace';
 import { noSwapProgress, type SwapProgress } from './swap-progress';
+import { tokenRate, type Measured, type TokenRate } from './token-rate';
 
 const recentCalls = 100;
 
+const secondsOf = ({ timing }: Pick<Generation, 'timing'>): number => timing.durationMs / 1000;
+
 /** Measures one stretch of work: how many items settle per minute and how long the rest will take. */
 export class Speedometer {
-  readonly #seconds: Record<Stage, number[]> = { judge: [], meta: [] };
+  readonly #calls: Record<Stage, Measured[]> = { judge: [], meta: [] };
   #busySeconds = 0;
   #startedAt: number | null = null;
   #settledAtStart = 0;
@@ -19,11 +22,16 @@ export class Speedometer {
     this.#settledAtStart = settled;
   }
 
-  generated({ stage, timing }: Generation): void {
-    const seconds = timing.durationMs / 1000;
-    this.#seconds[stage].push(seconds);
-    if (this.#seconds[stage].length > recentCalls) this.#seconds[stage].shift();
-    this.#busySeconds += seconds;
+  generated({ stage, usage, timing }: Generation): void {
+    const calls = this.#calls[stage];
+    calls.push({ usage, timing });
+    if (calls.length > recentCalls) calls.shift();
+    this.#busySeconds += secondsOf({ timing });
+  }
+
+  /** null until there is a call. */
+  rate(stage: Stage): TokenRate | null {
+    return this.#calls[stage].length === 0 ? null : tokenRate(this.#calls[stage]);
   }
 
   itemsPerMinute(now: number, settled: number): number | null {
@@ -45,12 +53,13 @@ export class Speedometer {
     const judged = forMeta + kinds['not-tested'] + kinds['label-wrong'] + kinds['no-verdict'];
     const share = judged === 0 ? 0 : forMeta / judged;
     const meta = hasMetaJudge ? kinds['meta-pending'] + kinds.pending * share : 0;
+    const [judgeSeconds, metaSeconds] = [this.#calls.judge.map(secondsOf), this.#calls.meta.map(secondsOf)];
     const swapMeta = swap.meta.isAtMost ? swap.meta.left * share : swap.meta.left;
     return timeLeft(
       [
-        { seconds: this.#seconds.judge, left: kinds.pending + swap.judge.left },
+        { seconds: judgeSeconds, left: kinds.pending + swap.judge.left },
         // Before the meta-judge's first calls the GenRM's pace has to stand in for it.
-        { seconds: this.#seconds.meta.length > 0 ? this.#seconds.meta : this.#seconds.judge, left: meta + swapMeta },
+        { seconds: metaSeconds.length > 0 ? metaSeconds : judgeSeconds, left: meta + swapMeta },
       ],
       wall > 0 ? Math.max(1, this.#busySeconds / wall) : 1,
     );

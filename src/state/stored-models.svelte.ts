@@ -6,8 +6,8 @@ const undoMs = 10_000;
 /** The models whose files lie in this browser, and the room that is left. */
 export class StoredModels {
   models: readonly StoredModel[] = $state.raw([]);
-  /** Bytes; null where the browser does not say, undefined until it was asked. */
-  free: number | null | undefined = $state();
+  /** Bytes that all that is kept here takes, and may take; null where the browser does not say, undefined until it was asked. */
+  room: { readonly used: number; readonly quota: number } | null | undefined = $state.raw();
   problem: string | null = $state(null);
   readonly #engine: EnginePort;
   readonly #notices: Notices;
@@ -24,11 +24,16 @@ export class StoredModels {
     return this.models.filter(({ url, bytes, isPartial }) => !isPartial && bytes > 1e6 && !url.endsWith('.wasm'));
   }
 
+  /** Little room is left: less than a tenth, or than a run of some thousand items may take. */
+  get isNearlyFull(): boolean {
+    return this.room ? this.room.quota - this.room.used < Math.max(this.room.quota / 10, 100e6) : false;
+  }
+
   readonly refresh = async (): Promise<void> => {
     try {
-      const { models, free } = await this.#engine.stored();
+      const { models, used, quota } = await this.#engine.stored();
       this.models = models.filter(({ url }) => !this.#leaving.includes(url));
-      this.free = free;
+      this.room = used === null || quota === null ? null : { used, quota };
       this.problem = null;
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);

@@ -18,6 +18,25 @@ export async function heldLocks(): Promise<ReadonlySet<string>> {
   return new Set(held.flatMap((lock) => (lock.name === undefined ? [] : [lock.name])));
 }
 
+/** How long the page was out of sight, from now on until `end`. Times are those of `Date.now`. */
+export function watchHidden(): { hiddenMs(from: number, to: number): number; end(): void } {
+  const spells: { from: number; to: number }[] = [];
+  const look = (): void => {
+    const open = spells.at(-1);
+    if (document.visibilityState === 'hidden') spells.push({ from: Date.now(), to: Infinity });
+    else if (open) open.to = Math.min(open.to, Date.now());
+  };
+  document.addEventListener('visibilitychange', look);
+  look();
+  return {
+    hiddenMs: (from, to) =>
+      spells.reduce((sum, spell) => sum + Math.max(0, Math.min(spell.to, to) - Math.max(spell.from, from)), 0),
+    end() {
+      document.removeEventListener('visibilitychange', look);
+    },
+  };
+}
+
 /** Keeps the screen on until the returned function is called; does nothing where that is not possible. */
 export function keepAwake(): () => void {
   let released = false;

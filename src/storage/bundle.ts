@@ -160,6 +160,10 @@ function headOf(value: object): BundleHead {
   if (!versions.some((version) => version === value.version)) {
     throw new DamagedBundle('This run file was written by a newer Plumbline: reload the page to get that version.');
   }
+  const { run } = value as { run?: { manifest?: { id?: unknown } } };
+  if (typeof run?.manifest?.id !== 'string') {
+    throw new DamagedBundle(`This run file is damaged: its first line names no run. ${notImported}`);
+  }
   return value as BundleHead;
 }
 

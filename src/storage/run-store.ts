@@ -7,6 +7,8 @@ import type { CallDbKey, StoredRun } from './schema';
 
 /** Records read at a time; each chunk is a short task on the page. */
 const chunk = 200;
+/** Calls of a stage whose length stands for all. */
+const sampled = 32;
 
 const stages: readonly Stage[] = ['judge', 'meta'];
 
@@ -132,6 +134,21 @@ export class IdbRunStore implements RunStore {
         return { generations: made.flat(), failures: failed.flat() };
       }),
     );
+  }
+
+  async sizeOf(runId: string): Promise<number> {
+    const sizes = await Promise.all(
+      stages.map(async (stage) => {
+        const range = within(runId, stage);
+        const [count, some] = await Promise.all([
+          this.db.count('generations', range),
+          this.db.getAll('generations', range, sampled),
+        ]);
+        const bytes = some.reduce((sum, generation) => sum + JSON.stringify(generation).length, 0);
+        return some.length === 0 ? 0 : (bytes / some.length) * count;
+      }),
+    );
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   setStatus(runId: string, status: RunStatus): Promise<void> {

@@ -1,4 +1,5 @@
-import type { MetricId } from '../domain/metrics/summary';
+import type { LeftOut, MetricId } from '../domain/metrics/summary';
+import type { OutcomeKind } from '../domain/outcome';
 
 interface MetricWords {
   readonly name: string;
@@ -30,4 +31,23 @@ export const metricWords: Readonly<Record<MetricId, MetricWords>> = {
     definition:
       'Fidelity: share of items with the right label and a rationale that the meta-judge found correct. Items whose meta-judgment is missing are left out. Not the product of the other two.',
   },
+};
+
+/** Items that a number counts. */
+export const countedKinds: Readonly<Record<MetricId, readonly OutcomeKind[]>> = {
+  'l-acc': ['faithful', 'spurious', 'meta-failed', 'meta-unreadable', 'not-tested', 'meta-pending'],
+  's-corr': ['spurious'],
+  'f-score': ['faithful'],
+};
+
+/** Items behind a reason, as the list can show them. */
+export const leftOutKinds: Readonly<Record<LeftOut, readonly OutcomeKind[]>> = {
+  pending: ['pending'],
+  'unreadable verdict, counted as not correct': ['no-verdict'],
+  'GenRM call failed, counted as not correct': ['judge-failed'],
+  'label not right': ['label-wrong', 'no-verdict', 'judge-failed'],
+  'meta-judge call failed': ['meta-failed'],
+  'meta-judge unreadable': ['meta-unreadable'],
+  'no golden judgment or no meta-judge': ['not-tested'],
+  'meta-judge pending': ['meta-pending'],
 };

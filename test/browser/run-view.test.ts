@@ -236,6 +236,17 @@ describe('running', () => {
     await start();
     await expect.element(page.getByText('3 calls in a row failed: the cable is out', { exact: true })).toBeVisible();
     await expect.element(page.getByText(/3 × engine reported an error/)).toBeVisible();
+    await page.getByText('3 failed items', { exact: true }).click();
+    const listed = page.getByRole('link', { name: /^Item \d$/ });
+    expect(listed.elements()).toHaveLength(3);
+    await expectAccessible();
+    const run = app.route.screen;
+    await listed.first().click();
+    await vi.waitFor(() => {
+      expect(app.route.screen.name).toBe('results');
+    });
+    expect(app.route.get('item')).not.toBe(null);
+    app.route.go(run);
     broken = false;
     await page.getByRole('button', { name: 'Retry 3 failed items' }).click();
     await vi.waitFor(() => {
@@ -243,6 +254,56 @@ describe('running', () => {
     });
     await expect.element(page.getByText(/Failures so far/)).not.toBeInTheDocument();
     await expect.element(page.getByText('100.0%').first()).toBeVisible();
+  });
+
+  test('numbers explain themselves and lead to their items', async () => {
+    const { app } = await choosing(4);
+    await start();
+    await vi.waitFor(() => {
+      expect(app.active).toBe(null);
+    });
+    await page.getByRole('button', { name: /^S-Corr, .*what it is/ }).click();
+    const note = page.getByRole('dialog', { name: 'What S-Corr is' });
+    await expect.element(note.getByText(/Spurious correctness: of the items/)).toBeVisible();
+    await expect.element(note.getByText(/= 1 \/ 3 = 33\.3 %/)).toBeVisible();
+    await expectAccessible();
+    await note.getByRole('link', { name: 'Show the 1 counted item' }).click();
+    await vi.waitFor(() => {
+      expect(app.route.screen.name).toBe('results');
+    });
+    expect(app.route.get('kind')).toBe('spurious');
+  });
+
+  test('a tab out of sight is said, with what it did to the pace', async () => {
+    const gate = gated();
+    const { app } = await choosing(4, { open: scriptedOpener(gate.answer, newLog()) });
+    const sight = vi.spyOn(document, 'visibilityState', 'get');
+    const show = (state: DocumentVisibilityState): void => {
+      sight.mockReturnValue(state);
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    const now = vi.spyOn(Date, 'now');
+    try {
+      await start();
+      await vi.waitFor(() => {
+        expect(app.active).not.toBe(null);
+      });
+      const at = new Date().getTime();
+      now.mockReturnValue(at);
+      show('hidden');
+      now.mockReturnValue(at + 120_000);
+      show('visible');
+      gate.letThrough(1);
+      await expect.element(page.getByText('This tab was out of sight for 2 min')).toBeVisible();
+      await expect.element(page.getByText(/What that did to the pace is not known/)).toBeVisible();
+      gate.letThrough(10);
+      await vi.waitFor(() => {
+        expect(app.active).toBe(null);
+      });
+    } finally {
+      sight.mockRestore();
+      now.mockRestore();
+    }
   });
 
   test('more items can be asked for', async () => {

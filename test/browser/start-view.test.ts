@@ -12,6 +12,9 @@ import {
   type TestApp,
   type TestAppOptions,
 } from '../fakes/app';
+import type { AppCopyPort, AppCopyState } from '../../src/state/ports';
+import type { SavedFile } from '../../src/state/results/file-sink';
+import { alone, runLockName } from '../../src/state/tab';
 import { bundleOf } from '../fakes/bundle';
 
 let opened: TestApp[] = [];
@@ -190,8 +193,8 @@ describe('opening files', () => {
 });
 
 describe('runs', () => {
-  async function withRun(state: 'running' | 'finished'): Promise<TestApp> {
-    const test = await open();
+  async function withRun(state: 'running' | 'finished', options?: TestAppOptions): Promise<TestApp> {
+    const test = await open(options);
     await test.app.openFiles([benchmarkFile(3)]);
     test.app.route.go({ name: 'new-run' }, { genrm: 'real-genrm', meta: 'real-meta', items: 2 });
     await vi.waitFor(() => {
@@ -231,6 +234,29 @@ describe('runs', () => {
     });
   });
 
+  test('a run says about how much it takes, and a copy can be saved while its deletion can be undone', async () => {
+    const saved: SavedFile[] = [];
+    const { app } = await withRun('running', { save: (file) => saved.push(file) });
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await vi.waitFor(() => {
+      expect(app.active).toBe(null);
+      expect(app.library.runs[0]?.status.state).toBe('finished');
+    });
+    app.route.go({ name: 'start' });
+    await expect.element(page.getByText(/2 of 2 · about [\d.]+ kB/)).toBeVisible();
+    const [run] = app.library.runs;
+    await page.getByRole('button', { name: /Delete run/ }).click();
+    await page.getByRole('button', { name: 'Save a copy first' }).click();
+    await expect.element(page.getByText(/^Saved .*\.plumbline\./)).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    const [file] = saved;
+    if (!file || !run) throw new Error('nothing was saved');
+    // In a library that has never seen it.
+    const other = await open();
+    await other.app.openFiles([new File([file.blob], file.fileName)]);
+    expect(await other.storage.store.getRun(run.manifest.id)).toEqual(run);
+  });
+
   test('runs that lie beside the app open with a click', async () => {
     const { app, storage } = await withRun('finished');
     const [run] = app.library.runs;
@@ -244,6 +270,77 @@ describe('runs', () => {
     await vi.waitFor(() => {
       expect(other.app.route.screen).toEqual({ name: 'results', id: run.manifest.id });
     });
+  });
+});
+
+describe('without a network', () => {
+  /** A copy of the app whose states the test sets. */
+  function copyOfApp(): { readonly port: AppCopyPort; tell(state: Partial<AppCopyState>): void; taken: number } {
+    let onChange: (state: AppCopyState) => void = () => undefined;
+    const copy = {
+      taken: 0,
+      tell: (state: Partial<AppCopyState>) => {
+        onChange({ state: 'ready', reason: '', isNewer: false, ...state });
+      },
+      port: {
+        follow: (listener) => {
+          onChange = listener;
+          return Promise.resolve();
+        },
+        keep: () => Promise.resolve(),
+        // No reload in a test: the page would be gone.
+        takeOver: () => {
+          copy.taken++;
+          return new Promise<void>(() => undefined);
+        },
+      } satisfies AppCopyPort,
+    };
+    return copy;
+  }
+
+  test('the first screen says what works, and whether the copy is there', async () => {
+    const copy = copyOfApp();
+    await open({ appCopy: copy.port });
+    copy.tell({ state: 'storing' });
+    await expect.element(page.getByText(/being stored for use without a network/)).toBeVisible();
+    copy.tell({ state: 'failed', reason: 'icon.svg is not on this host (404).' });
+    await expect.element(page.getByText(/could not be stored\. icon\.svg is not on this host/)).toBeVisible();
+    copy.tell({});
+    await expect.element(page.getByText(/Works without a network: this page, Pocket Bench/)).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('a newer version waits for a press, and for runs in any tab', async () => {
+    const copy = copyOfApp();
+    await open({ appCopy: copy.port });
+    copy.tell({ isNewer: true });
+    await expect.element(page.getByText('A new version is ready')).toBeVisible();
+    await expectAccessible();
+    await alone(runLockName('elsewhere'), async () => {
+      await page.getByRole('button', { name: 'Reload' }).click();
+      await expect.element(page.getByText(/A run is under way/)).toBeVisible();
+    });
+    expect(copy.taken).toBe(0);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await vi.waitFor(() => {
+      expect(copy.taken).toBe(1);
+    });
+  });
+
+  test('models that are not stored say so where they are chosen', async () => {
+    const { app } = await open({ appCopy: copyOfApp().port, hash: '#/run/new?genrm=real-genrm&meta=real-meta' });
+    await app.opening.open(benchmarkFile(3));
+    await expect.element(page.getByRole('button', { name: /^Start:/ })).toBeVisible();
+    expect(document.body.textContent).not.toContain('no network now');
+    app.offline.hasNetwork = false;
+    await expect.element(page.getByText('Real GenRM is not stored here')).toBeVisible();
+    await expect.element(page.getByText('Real meta-judge is not stored here')).toBeVisible();
+  });
+
+  test('little room is said before there is none', async () => {
+    await open({ quota: 1.05e9 });
+    await expect.element(page.getByText('Little room is left in this browser')).toBeVisible();
+    await expect.element(page.getByText(/^50 MB of 1\.1 GB/)).toBeVisible();
   });
 });
 
@@ -307,7 +404,9 @@ describe('the models stored in this browser', () => {
       await page.getByText('Models stored here: 4.5 MB').click();
       const panel = page.getByRole('complementary', { name: 'This machine' });
       await expect.element(panel.getByText('3.5 MB, not complete')).toBeVisible();
-      await expect.element(panel.getByText('Room for 5.0 GB of models, says the browser.')).toBeVisible();
+      await expect
+        .element(panel.getByText('1.0 GB are stored here in all, of the 5.0 GB that the browser grants.'))
+        .toBeVisible();
       await expectAccessible();
 
       await panel.getByRole('button', { name: 'Delete the files of judge-MLC' }).click();

@@ -208,6 +208,15 @@ describe('runs', () => {
     });
   });
 
+  test('the size of a run is told from a few of its calls', async () => {
+    const runId = await aRun(await imported(items(100)));
+    expect(await storage.store.sizeOf(runId)).toBe(0);
+    const calls = items(100).map(({ id }) => generationOf({ runId, itemId: id, text: 'x'.repeat(1000) }));
+    for (const call of calls) await storage.store.addGeneration(call);
+    const whole = calls.reduce((sum, call) => sum + JSON.stringify(call).length, 0);
+    expect(Math.abs((await storage.store.sizeOf(runId)) / whole - 1)).toBeLessThan(0.01);
+  });
+
   test('a binned run can be taken out again', async () => {
     const runId = await aRun(await imported(items(3)));
     await storage.store.setBinned(runId, true);

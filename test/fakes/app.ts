@@ -11,6 +11,7 @@ import type { OpenGenerator } from '../../src/run/ports';
 import { App } from '../../src/state/app.svelte';
 import { Appearance } from '../../src/state/appearance.svelte';
 import type { AppCopyPort, HostRun, ModelOffer, ParseFile } from '../../src/state/ports';
+import type { SavedFile } from '../../src/state/results/file-sink';
 import { Route } from '../../src/state/route.svelte';
 import { openStorage, type OpenStorage } from '../../src/storage/open';
 import '../../src/styles/base.css';
@@ -71,6 +72,9 @@ export interface TestAppOptions {
   readonly hostRuns?: readonly HostRun[];
   readonly hostRun?: () => Promise<Blob>;
   readonly appCopy?: AppCopyPort;
+  readonly save?: (file: SavedFile) => void;
+  /** Bytes that the browser grants; 1 GB of them is used. */
+  readonly quota?: number;
   readonly hash?: string;
   readonly words?: readonly string[];
   readonly mayContact?: (url: string) => boolean;
@@ -114,7 +118,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
         probe: () => Promise.resolve(graphicsCard),
         libraries: [],
       }),
-      stored: async () => ({ models: await storedModels(), free: 5e9 }),
+      stored: async () => ({ models: await storedModels(), quota: options.quota ?? 5e9, used: 1e9 }),
       deleteStored: deleteStoredModel,
     },
     parseFile: options.parseFile ?? realParse,
@@ -129,6 +133,7 @@ export async function openApp(options: TestAppOptions = {}): Promise<TestApp> {
       pocketWords: () => Promise.resolve(new Set(options.words ?? [])),
     },
     appCopy: options.appCopy ?? null,
+    save: options.save ?? (() => undefined),
     route: new Route(),
     appearance: new Appearance(() => localStorage, document.documentElement),
     appVersion: 'test',

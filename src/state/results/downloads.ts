@@ -213,7 +213,9 @@ async function* reportText(run: RunRecord, source: RowSource): AsyncGenerator<st
   yield `${JSON.stringify(reportOf(run, outcomes, reading, beside), null, 2)}\n`;
 }
 
-const bundleBytes = ({ store, manifest, signal }: RowSource): Bytes => gzipped(store.exportRun(manifest.id), signal);
+type RunSource = Pick<RowSource, 'store' | 'manifest' | 'signal'>;
+
+const bundleBytes = ({ store, manifest, signal }: RunSource): Bytes => gzipped(store.exportRun(manifest.id), signal);
 
 const redactedBytes = ({ store, manifest, outcomes, signal }: RowSource): Bytes =>
   gzipped(
@@ -258,7 +260,7 @@ async function auditBytes(
 }
 
 /** The run as Plumbline reads it back: manifest, items, raw generations. */
-const bundleFile = (source: RowSource): Download => ({
+export const bundleFile = (source: RunSource): Download => ({
   fileName: `${stemOf(source.manifest)}.plumbline`,
   type: 'application/gzip',
   parts: bundleBytes(source),

@@ -42,6 +42,9 @@ export function blobSink({ fileName, type }: Download, save: (file: SavedFile) =
   };
 }
 
+/** Items from which on a file is written to disk piece by piece, where the browser can: the user has to pick a place. */
+export const largeCount = 5000;
+
 /** What of the File System Access API is used: https://wicg.github.io/file-system-access/. */
 export type PickFile = (options: { readonly suggestedName: string }) => Promise<FileSystemFileHandle>;
 

@@ -1,22 +1,8 @@
 import type { CallKey, EngineFailureKind, FinishReason } from '../../domain/generation';
-import type { LeftOut } from '../../domain/metrics/summary';
-import type { OutcomeKind } from '../../domain/outcome';
 import type { RunStatus } from '../../domain/run';
 import { integer } from '../../ui/number-words';
 
-export { metricWords } from '../../ui/metric-words';
-
-/** Items behind a reason, as the list can show them. */
-export const leftOutKinds: Readonly<Record<LeftOut, readonly OutcomeKind[]>> = {
-  pending: ['pending'],
-  'unreadable verdict, counted as not correct': ['no-verdict'],
-  'GenRM call failed, counted as not correct': ['judge-failed'],
-  'label not right': ['label-wrong', 'no-verdict', 'judge-failed'],
-  'meta-judge call failed': ['meta-failed'],
-  'meta-judge unreadable': ['meta-unreadable'],
-  'no golden judgment or no meta-judge': ['not-tested'],
-  'meta-judge pending': ['meta-pending'],
-};
+export { countedKinds, leftOutKinds, metricWords } from '../../ui/metric-words';
 
 export const stateWords: Readonly<Record<RunStatus['state'], string>> = {
   running: 'running',

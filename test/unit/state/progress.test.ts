@@ -25,6 +25,19 @@ describe('progress', () => {
     expect(progress.summary(4).fScore).toMatchObject({ k: 1, n: 4 });
   });
 
+  it('lists items with a failed call, the latest first, until one succeeds', () => {
+    const progress = new Progress([0, 1, 2, 3]);
+    progress.put(outcome(0, 'judge-failed'));
+    progress.put(outcome(2, 'meta-failed'));
+    progress.put(outcome(1, 'faithful'));
+    const listed = (most: number): readonly number[] => progress.failed(most).map(({ index }) => index);
+    expect(listed(10)).toEqual([2, 0]);
+    progress.put(outcome(0, 'judge-failed'));
+    expect(listed(1)).toEqual([0]);
+    progress.put(outcome(0, 'faithful'));
+    expect(listed(10)).toEqual([2]);
+  });
+
   it('goes back when a settled item is under way again', () => {
     const progress = new Progress([0, 1, 2]);
     progress.put(outcome(0, 'faithful'));
