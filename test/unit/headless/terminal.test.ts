@@ -24,7 +24,7 @@ function standing(caught: number): Standing {
 }
 
 const text = (by: Standing, styled = false): string =>
-  reportText(reportOf(run, outcomes, reading, { checks: [], standing: by }), styled);
+  reportText(reportOf(run, outcomes, reading, { checks: [], standing: by, swaps: noSwaps }), styled);
 
 describe('the numbers in a terminal', () => {
   it('say nothing of an audit that was not made', () => {
