@@ -4,7 +4,6 @@ import { subsetChanges, type SubsetChange } from '../../domain/metrics/contribut
 import { countQuadrants, pairedChange, planned, quadrantCounts, quadrantsOf } from '../../domain/metrics/paired';
 import type { Pair, PairedChange, Planned, Quadrant } from '../../domain/metrics/paired';
 import { reasonsOf } from '../../domain/metrics/reasons';
-import type { SCorrComparison } from '../../domain/statistics/scorr-compare';
 import type { LibraryStore } from '../../run/ports';
 import type { ComparePort } from '../ports';
 import type { ResultsAddress } from '../results.svelte';
@@ -23,14 +22,11 @@ export type ComparePhase =
   | { readonly status: 'ready' }
   | { readonly status: 'error'; readonly message: string };
 
-/** null: no item is left to compare on. */
-export type ReasonsAnswer = SCorrComparison | null | 'failed';
-
 /** Runs side by side on the items that they share: all that the address describes. */
 export class CompareState {
   phase: ComparePhase = $state.raw({ status: 'loading', progress: null });
   /** By run id, as the answers come in. */
-  reasons: Readonly<Record<string, ReasonsAnswer>> = $state.raw({});
+  reasons: Readonly<Record<string, lines.ReasonsAnswer>> = $state.raw({});
   readonly detail: PairDetail;
   readonly saving = new Saving<ComparisonKind>();
 
@@ -195,7 +191,7 @@ export class CompareState {
       for (const { id, fates } of others) {
         const answer = await this.#port
           .reasons(reasonsOf(fates, faithful.within), before)
-          .catch((): ReasonsAnswer => 'failed');
+          .catch((): lines.ReasonsAnswer => 'failed');
         if (asked.signal.aborted) return;
         this.reasons = { ...this.reasons, [id]: answer };
       }

@@ -1,5 +1,5 @@
 import { csvLine, type Cell as CsvCell } from '../../domain/exports/csv';
-import { fateAt } from '../../domain/metrics/aspect';
+import { fateAt, type Unreadable } from '../../domain/metrics/aspect';
 import { subsetChanges, type SubsetChange } from '../../domain/metrics/contributions';
 import { countQuadrants, pairedChange, quadrants, quadrantsOf, reachOf, unpaired } from '../../domain/metrics/paired';
 import type { PairedChange, Planned, Reach } from '../../domain/metrics/paired';
@@ -7,17 +7,24 @@ import type { Download } from '../results/downloads';
 import { joinedLines } from '../results/file-parts';
 import type { Watch } from '../results/saving.svelte';
 import { timeSlice } from '../results/time-slice';
-import type { CompareState, ReasonsAnswer } from './compare.svelte';
-import { cardAt, obstacleTo, pairIn, type Contender, type Field } from './lineup';
+import { cardAt, obstacleTo, pairIn, type Contender, type Field, type ReasonsAnswer, type Row } from './lineup';
 
 /** What can be saved of a comparison: a row for each item, or all numbers as data. */
 export const comparisonKinds = ['comparison-csv', 'comparison-json'] as const;
 export type ComparisonKind = (typeof comparisonKinds)[number];
 
-type Comparison = Pick<
-  CompareState,
-  'contenders' | 'label' | 'faithful' | 'rows' | 'reasons' | 'commonTests' | 'baseline'
-> & { readonly unreadable: CompareState['query']['unreadable'] };
+/** A comparison as it stands on the screen. */
+interface Comparison {
+  readonly contenders: readonly Contender[];
+  readonly baseline: Contender | null;
+  readonly label: Field;
+  readonly faithful: Field;
+  readonly unreadable: Unreadable;
+  readonly rows: readonly Row[];
+  /** By run id, as the next one. */
+  readonly reasons: Readonly<Record<string, ReasonsAnswer>>;
+  readonly commonTests: Readonly<Record<string, Planned<PairedChange>>>;
+}
 
 export const comparisonFile = (kind: ComparisonKind, comparison: Comparison, watch: Watch): Download =>
   kind === 'comparison-csv'
@@ -83,7 +90,7 @@ export interface ComparisonReport {
   /** Leftmost of `runs`. */
   readonly baseline: string;
   /** A text without a readable verdict: left out, or counted as not right. */
-  readonly unreadable: Comparison['unreadable'];
+  readonly unreadable: Unreadable;
   readonly runs: readonly unknown[];
   /** Items that all runs have a score for, and why the others are missing. */
   readonly comparedOn: Readonly<Record<'label' | 'faithful', unknown>>;

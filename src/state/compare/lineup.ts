@@ -7,6 +7,7 @@ import { summaryOf, type Estimate, type MetricId } from '../../domain/metrics/su
 import { GoldenCounter, type GoldenCount } from '../../domain/golden/counter';
 import type { Outcome } from '../../domain/outcome';
 import type { RunRecord } from '../../domain/run';
+import type { SCorrComparison } from '../../domain/statistics/scorr-compare';
 import type { Cards, ReadRun } from './read-run';
 import type { Fit } from './same-items';
 
@@ -120,6 +121,9 @@ export function rowsOf(contenders: readonly Contender[], label: Field, faithful:
   };
   return [row('l-acc', label, 'lAcc'), row('s-corr', faithful, 'sCorr'), row('f-score', faithful, 'fScore')];
 }
+
+/** S-Corr of a run and the baseline, answered three ways; null: no item is left to compare on. */
+export type ReasonsAnswer = SCorrComparison | null | 'failed';
 
 export interface MetaJudge {
   readonly name: string;

@@ -3,6 +3,7 @@ import { notAudited, type Standing } from '../../../src/domain/audit/standing';
 import { summariseAudit } from '../../../src/domain/audit/summary';
 import { reportOf } from '../../../src/domain/exports/report';
 import type { Outcome, OutcomeKind } from '../../../src/domain/outcome';
+import { noSwaps } from '../../../src/domain/swap';
 import { reportText } from '../../../src/headless/terminal';
 import { outcome } from '../../fixtures/outcomes';
 import { manifest } from '../../fixtures/runs';
