@@ -119,7 +119,7 @@ const comparing = (page: Page): readonly Phase[] => {
       'look at the start with six runs',
       async () => {
         await go(page, '#/');
-        await page.getByText('Working out its numbers').first().waitFor();
+        await page.getByRole('checkbox').nth(5).waitFor(patience);
         await page.waitForFunction(
           () => !document.body.innerText.includes('Working out its numbers'),
           undefined,
