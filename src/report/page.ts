@@ -89,7 +89,7 @@ function body(
       </p>
     </section>
     ${numbers(report, standing)} ${humanNumber(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)}
-    ${categories(report)} ${orderSection(report.swap, report.run.manifest.metaJudge?.name ?? '')}
+    ${categories(report)} ${orderSection(report.swap, report.run.manifest.metaJudge?.name ?? '', whyNot(standing))}
     <section>
       <h2>How this was measured</h2>
       <div class="wide" tabindex="0" role="region" aria-label="Table: How this was measured">
