@@ -82,7 +82,8 @@ export function orderRows({ judge, meta }: SwapCheck, metaJudge: string): { titl
   ];
 }
 
-export function orderSection(swap: SwapCheck | undefined, metaJudge: string): Html {
+/** @param failed why S-Corr by this meta-judge does not hold; null: it is not known not to. */
+export function orderSection(swap: SwapCheck | undefined, metaJudge: string, failed: string | null): Html {
   if (!swap) return html``;
   return html`${orderRows(swap, metaJudge).map(
     ({ title, rows }) =>
@@ -101,6 +102,7 @@ export function orderSection(swap: SwapCheck | undefined, metaJudge: string): Ht
             </tbody>
           </table>
         </div>
+        ${failed !== null && title.includes('judgments') ? html`<p class="small">${failed}</p>` : ''}
       </section>`,
   )}`;
 }

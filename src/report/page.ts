@@ -100,7 +100,7 @@ function body(
       </p>
     </section>
     ${numbers(report, standing)} ${humanNumber(report)} ${outcomeSection(report.overall)} ${confusion(outcomes)}
-    ${categories(report)} ${orderSection(report.swap, report.run.manifest.metaJudge?.name ?? '')}
+    ${categories(report)} ${orderSection(report.swap, report.run.manifest.metaJudge?.name ?? '', whyNot(standing))}
     ${auditSection(standing)}
     <section>
       <h2>How this was measured</h2>

@@ -138,6 +138,7 @@ describe('of a stored run', () => {
     await expect.element(part('Order of the answers')).toHaveTextContent(/25\.0\s*%.*n = 4/s);
     await expect.element(part('Order of the judgments')).toHaveTextContent(/1 failed in either order/);
     await expect.element(part('Order of the judgments')).toHaveTextContent('1 Correct to Incorrect, 0 back');
+    await expect.element(panel()).toHaveTextContent('drawn at temperature 0.4: a part of the flips is chance');
     expect(await violationsIn(screen.container)).toEqual([]);
 
     await userEvent.click(part('Order of the answers').getByRole('button', { name: /flipped/ }));
