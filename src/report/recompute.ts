@@ -10,7 +10,6 @@ import { err, ok, type Result } from '../domain/result';
 import type { RunRecord } from '../domain/run';
 import { deriveRun } from '../state/results/derive';
 import { readBundle } from '../storage/bundle';
-import type { ReportParts } from './parts';
 
 /** The numbers that a report states: what must follow again from the run and the audit in it. */
 export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'overall' | 'subsets'> & {
@@ -21,6 +20,14 @@ export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human'
 export const statedOf = ({ version, readings, metaJudge, human, audit, overall, subsets }: Report): Stated => ({
   ...{ version, readings, metaJudge, ...(human && { human }), audit, overall, subsets },
 });
+
+/** What a report's file holds. */
+export interface ReportParts {
+  readonly stated: Stated;
+  readonly bundle: Blob;
+  /** The audit of its meta-judge, a run of its own; null: the report has none. */
+  readonly audit: Blob | null;
+}
 
 /** A run as it lies in a file. */
 export interface WholeRun {
