@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../domain/result';
 import { bytesOfBase64 } from './base64';
-import type { Stated } from './recompute';
+import type { ReportParts, Stated } from './recompute';
 
 /** Where the data stand in a report's file. */
 export const openings = {
@@ -8,13 +8,6 @@ export const openings = {
   run: '<script type="application/gzip;base64" id="run">',
   audit: '<script type="application/gzip;base64" id="audit">',
 } as const;
-
-export interface ReportParts {
-  readonly stated: Stated;
-  readonly bundle: Blob;
-  /** The audit of its meta-judge, a run of its own; null: the report has none. */
-  readonly audit: Blob | null;
-}
 
 /** The data in a report's file. @returns or why it is none. */
 export function partsOf(page: string): Result<ReportParts, string> {

@@ -11,7 +11,6 @@ import type { RunRecord } from '../domain/run';
 import { noSwaps, type Swaps } from '../domain/swap';
 import { deriveRun } from '../state/results/derive';
 import { readBundle } from '../storage/bundle';
-import type { ReportParts } from './parts';
 
 /** The numbers that a report states: what must follow again from the run and the audit in it. */
 export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human' | 'swap' | 'overall' | 'subsets'> & {
@@ -22,6 +21,14 @@ export type Stated = Pick<Report, 'version' | 'readings' | 'metaJudge' | 'human'
 export const statedOf = ({ version, readings, metaJudge, human, swap, audit, overall, subsets }: Report): Stated => ({
   ...{ version, readings, metaJudge, ...(human && { human }), ...(swap && { swap }), audit, overall, subsets },
 });
+
+/** What a report's file holds. */
+export interface ReportParts {
+  readonly stated: Stated;
+  readonly bundle: Blob;
+  /** The audit of its meta-judge, a run of its own; null: the report has none. */
+  readonly audit: Blob | null;
+}
 
 /** A run as it lies in a file. */
 export interface WholeRun {

@@ -203,6 +203,7 @@ describe('the engine over a stand-in for the device', () => {
   test('loads with a chat template that adds nothing, and says what it knows', async () => {
     const mlc = new FakeMlc();
     const seen: LoadProgress[] = [];
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/) as string;
     expect(await engineOver(mlc).load(model, null, (progress) => seen.push(progress))).toEqual({
       modelId: 'judge',
       engine: 'WebLLM 0.2.86',
@@ -213,6 +214,7 @@ describe('the engine over a stand-in for the device', () => {
       bosToken: '<s>',
       eosToken: '</s>',
       controlTokens: ['<s>', '</s>'],
+      files: { weights: { missing: 'its list of weights states no sums' }, library: { sha256, of: 'the file' } },
     });
     expect(mlc.options).toMatchObject({
       context_window_size: 40,

@@ -50,6 +50,10 @@ describe('a pocket GenRM on WebLLM', () => {
       backend: 'webgpu',
       contextTokens: 256,
       eosToken: '<|im_end|>',
+      files: {
+        weights: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+        library: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, of: 'the file' },
+      },
     });
     expect(generator.loaded.device).toMatch(/swiftshader \(software\)$/);
   });

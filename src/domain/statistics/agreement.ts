@@ -56,6 +56,31 @@ export function agreement(table: readonly (readonly number[])[]): Agreement | nu
   };
 }
 
+/**
+ * 95 % interval of Gwet's AC1, by its large-sample variance over things (two raters that both rated everything).
+ * Source: Gwet 2008, without the correction for a finite population.
+ * @param table as for `agreement`
+ * @returns null when the table is empty.
+ */
+export function gwetInterval(table: readonly (readonly number[])[]): Interval | null {
+  const found = agreement(table);
+  if (found === null) return null;
+  const { n, observed, ac1 } = found;
+  const classes = table.length;
+  // Mean share of a class over both raters.
+  const share = table.map((row, i) => (sum(row) + sum(table.map((other) => other[i] ?? 0))) / (2 * n));
+  const of = (i: number): number => share[i] ?? 0;
+  const chance = sum(share.map((q) => q * (1 - q))) / (classes - 1);
+  const same = sum(table.map((row, i) => ((row[i] ?? 0) / n) * (1 - of(i)))) / (classes - 1);
+  const all =
+    sum(table.flatMap((row, i) => row.map((count, j) => (count / n) * (1 - (of(i) + of(j)) / 2) ** 2))) /
+    (classes - 1) ** 2;
+  const spread =
+    observed * (1 - observed) - 4 * (1 - ac1) * (same - observed * chance) + 4 * (1 - ac1) ** 2 * (all - chance ** 2);
+  const error = Math.sqrt(Math.max(0, spread) / n) / (1 - chance);
+  return [Math.max(-1, ac1 - z95 * error), Math.min(1, ac1 + z95 * error)];
+}
+
 /** Counts pairs of ratings into a table for `agreement`; both lists are about the same things in the same order. */
 export function agreementTable<T>(
   first: readonly T[],

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { agreement, agreementTable } from '../../../src/domain/statistics/agreement';
+import { agreement, agreementTable, gwetInterval } from '../../../src/domain/statistics/agreement';
 import { clusterBootstrap, clusterError } from '../../../src/domain/statistics/clusters';
 import { dawidSkene } from '../../../src/domain/statistics/dawid-skene';
 import { itemBootstrap } from '../../../src/domain/statistics/item-bootstrap';
 import { krippendorffAlpha } from '../../../src/domain/statistics/krippendorff';
 import { mean } from '../../../src/domain/statistics/moments';
+import { hash32 } from '../../../src/domain/random';
 import { expectClose, letters, vector } from './vectors';
 
 test('kappa and AC1 of the reference', () => {
@@ -164,4 +165,47 @@ test('chances add up to one, silence is allowed, and the order of items does not
     }),
     { numRuns: 50 },
   );
+});
+
+test.each([
+  [
+    [40, 5],
+    [3, 12],
+  ],
+  [
+    [90, 4],
+    [5, 1],
+  ],
+  [
+    [30, 3, 2],
+    [4, 20, 5],
+    [1, 2, 33],
+  ],
+])('the interval of AC1 of %j, ... is as wide as that of drawing the things anew', (...table) => {
+  const cells = table.flat();
+  const n = cells.reduce((sum, count) => sum + count, 0);
+  const things = cells.flatMap((count, cell) => Array.from({ length: count }, () => cell));
+  const drawn = Array.from({ length: 4000 }, (_, draw) => {
+    const counts = cells.map(() => 0);
+    for (let i = 0; i < n; i++) {
+      const cell = things[hash32(`${String(draw)} ${String(i)}`) % n] ?? 0;
+      counts[cell] = (counts[cell] ?? 0) + 1;
+    }
+    return agreement(table.map((_, i) => counts.slice(i * table.length, (i + 1) * table.length)))?.ac1 ?? 0;
+  });
+  const centre = mean(drawn);
+  const error = Math.sqrt(mean(drawn.map((value) => (value - centre) ** 2)));
+  const [low = 0, high = 0] = gwetInterval(table) ?? [];
+  const ac1 = agreement(table)?.ac1 ?? 0;
+  expect((ac1 - low) / 1.96 / error).toBeCloseTo(1, 1);
+  expect(high).toBeCloseTo(Math.min(1, 2 * ac1 - low), 9);
+});
+
+test('AC1 without things has no interval', () => {
+  expect(
+    gwetInterval([
+      [0, 0],
+      [0, 0],
+    ]),
+  ).toBeNull();
 });
