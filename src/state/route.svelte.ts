@@ -31,8 +31,10 @@ export class Route {
       this.#show(this.#window.location.hash);
     };
     const back = (event: PopStateEvent): void => {
+      const before = formatHash(this.screen);
       read();
-      this.#scroll.restore(event.state);
+      const isNew = !this.#scroll.restore(event.state);
+      if (isNew && formatHash(this.screen) !== before) this.#window.scrollTo(0, 0);
     };
     const unfollow = this.#scroll.follow();
     this.#window.addEventListener('popstate', back);

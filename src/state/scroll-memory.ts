@@ -30,6 +30,7 @@ export class ScrollMemory {
       history.scrollRestoration = 'auto';
     };
     history.scrollRestoration = 'manual';
+    if (keyIn(history.state) === null) history.replaceState(this.begin(), '');
     this.#window.addEventListener('scroll', note, { passive: true });
     this.#window.addEventListener('pagehide', leave);
     return () => {
@@ -48,12 +49,20 @@ export class ScrollMemory {
     return { scroll: this.#key };
   }
 
-  /** The person went back or forward to an entry. */
-  restore(state: unknown): void {
+  /**
+   * The person went back or forward to an entry, or followed a link, which made one.
+   * @returns whether it is an entry from before
+   */
+  restore(state: unknown): boolean {
     this.#giveUp?.();
-    this.#key = keyIn(state) ?? '';
-    const top = this.#tops.get(this.#key);
-    if (top === undefined) return;
+    const key = keyIn(state);
+    if (key === null) {
+      this.#window.history.replaceState(this.begin(), '');
+      return false;
+    }
+    this.#key = key;
+    const top = this.#tops.get(key);
+    if (top === undefined) return true;
     const root = this.#window.document.documentElement;
     const resized = new ResizeObserver(() => {
       if (root.scrollHeight < top + this.#window.innerHeight) return;
@@ -71,6 +80,7 @@ export class ScrollMemory {
     for (const type of takeovers) this.#window.addEventListener(type, stop, { passive: true });
     // Its first call comes when the screen of the entry has been drawn.
     resized.observe(this.#window.document.body);
+    return true;
   }
 }
 

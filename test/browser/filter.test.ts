@@ -178,4 +178,9 @@ it('Back leads to where the page was scrolled to, as soon as it is long enough',
   await expect.poll(() => route.screen.name).toBe('start');
   page.style.height = '5000px';
   await expect.poll(() => window.scrollY).toBe(1200);
+  // A link makes an entry of its own, which begins at the top.
+  location.hash = '#/validity';
+  await expect.poll(() => window.scrollY).toBe(0);
+  history.back();
+  await expect.poll(() => window.scrollY).toBe(1200);
 });
