@@ -48,7 +48,7 @@ export class Offline {
   };
 
   readonly #note = ({ url, at }: SentRequest): void => {
-    const { host } = new URL(url);
+    const host = url.split('/')[2] ?? url;
     const before = this.sent.find((to) => to.host === host);
     const entry = { host, count: (before?.count ?? 0) + 1, lastUrl: url, lastAt: at };
     this.sent = [...this.sent.filter((to) => to !== before), entry];
