@@ -1,11 +1,20 @@
-import type { AppWorkerMessage, PageLock } from '../src/engine/api';
+import type { AppWorkerMessage, PageLock, RequestChannel, SentRequest } from '../src/engine/api';
 import { AppCopy, type AppVersion } from './offline/app-copy';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Stands at the head of the built file. */
 declare const plumblineVersion: AppVersion;
 
-const copy = new AppCopy(plumblineVersion, self.registration.scope);
+const requests = new BroadcastChannel('plumbline/requests' satisfies RequestChannel);
+
+const tell = ({ url, method }: Request): void => {
+  requests.postMessage({ url, method, at: Date.now() } satisfies SentRequest);
+};
+
+const copy = new AppCopy(plumblineVersion, self.registration.scope, (request) => {
+  tell(request);
+  return fetch(request);
+});
 const lockPrefix: PageLock = 'plumbline-page ';
 
 /** Addresses of the scripts that open pages were started with: each page holds a lock that names its own. */
@@ -31,6 +40,8 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const answer = copy.answer(event.request);
   if (answer !== null) event.respondWith(answer);
+  // Blobs and data never leave the browser.
+  else if (/^https?:/.test(event.request.url)) tell(event.request);
 });
 
 self.addEventListener('message', (event) => {

@@ -90,5 +90,14 @@ export interface WriteApi {
 
 /** What a page says to service.worker.ts: a newer one that waits is to answer from now on. */
 export type AppWorkerMessage = 'take-over';
+/** A request that went to the network: it was not answered from the copy of the app. No more of it is looked at. */
+export interface SentRequest {
+  readonly url: string;
+  readonly method: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+/** Where the service worker tells of each, to every open page. */
+export type RequestChannel = 'plumbline/requests';
 /** Held by a page while it is open; names the script it was started with, so that its version is kept as long. */
 export type PageLock = `plumbline-page ${string}`;

@@ -1,4 +1,4 @@
-import type { AppWorkerMessage, PageLock } from './api';
+import type { AppWorkerMessage, PageLock, RequestChannel, SentRequest } from './api';
 
 /** How far the copy of the app itself is, that makes it work without a network. */
 export interface AppCopyState {
@@ -8,6 +8,8 @@ export interface AppCopyState {
   readonly reason: string;
   /** A newer version is there whole and shows after a reload. */
   readonly isNewer: boolean;
+  /** The copy answered for the page from its beginning, so that no request of it went unseen. */
+  readonly seesAll: boolean;
 }
 
 /** At most this often an open page asks for a newer version by itself. */
@@ -21,7 +23,7 @@ export class AppCopy {
   readonly #url: string;
   readonly #script: string;
   #registration: ServiceWorkerRegistration | null = null;
-  #state: AppCopyState = { state: 'off', reason: '', isNewer: false };
+  #state: AppCopyState = { state: 'off', reason: '', isNewer: false, seesAll: false };
   #onChange: (state: AppCopyState) => void = () => undefined;
   #askedAt = Date.now();
 
@@ -34,13 +36,20 @@ export class AppCopy {
     this.#script = script;
   }
 
-  async follow(onChange: (state: AppCopyState) => void): Promise<void> {
+  async follow(onChange: (state: AppCopyState) => void, onRequest: (request: SentRequest) => void): Promise<void> {
     this.#onChange = onChange;
     if (!('serviceWorker' in navigator)) {
       this.#change({ reason: 'This browser keeps no page for use without a network here.' });
       return;
     }
     holdVersion(this.#script);
+    this.#change({ seesAll: navigator.serviceWorker.controller !== null });
+    new BroadcastChannel('plumbline/requests' satisfies RequestChannel).addEventListener(
+      'message',
+      ({ data }: MessageEvent<SentRequest>) => {
+        onRequest(data);
+      },
+    );
     const known = await navigator.serviceWorker.getRegistration(this.#url);
     if (known && (await this.#isGone())) {
       await forget(known);

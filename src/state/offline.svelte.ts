@@ -1,11 +1,20 @@
 import type { ModelRef } from '../domain/model';
-import type { AppCopyPort, AppCopyState, StoredModel } from './ports';
+import type { AppCopyPort, AppCopyState, SentRequest, StoredModel } from './ports';
 import { heldLocks, runLockPrefix } from './tab';
+
+export interface SentTo {
+  readonly host: string;
+  readonly count: number;
+  readonly lastUrl: string;
+  readonly lastAt: number;
+}
 
 /** What works without a network, whether there is one, and whether a newer version of the app waits. */
 export class Offline {
-  copy: AppCopyState = $state.raw({ state: 'off', reason: '', isNewer: false });
+  copy: AppCopyState = $state.raw({ state: 'off', reason: '', isNewer: false, seesAll: false });
   hasNetwork = $state(true);
+  /** What was asked of the network since this page was opened, by host. */
+  sent: readonly SentTo[] = $state.raw([]);
   /** A run that some tab works on keeps the newer version waiting. */
   isHeldBack = $state(false);
   readonly #port: AppCopyPort | null;
@@ -28,7 +37,7 @@ export class Offline {
     this.#port
       ?.follow((copy) => {
         this.copy = copy;
-      })
+      }, this.#note)
       .catch((error: unknown) => {
         this.copy = { ...this.copy, state: 'failed', reason: error instanceof Error ? error.message : String(error) };
       });
@@ -36,6 +45,13 @@ export class Offline {
       window.removeEventListener('online', look);
       window.removeEventListener('offline', look);
     };
+  };
+
+  readonly #note = ({ url, at }: SentRequest): void => {
+    const host = url.split('/')[2] ?? url;
+    const before = this.sent.find((to) => to.host === host);
+    const entry = { host, count: (before?.count ?? 0) + 1, lastUrl: url, lastAt: at };
+    this.sent = [...this.sent.filter((to) => to !== before), entry];
   };
 
   readonly keep = (): void => {

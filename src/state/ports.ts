@@ -186,12 +186,22 @@ export interface AppCopyState {
   readonly reason: string;
   /** Another version is there whole and shows after a reload. */
   readonly isNewer: boolean;
+  /** The copy answered for the page from its beginning, so that no request of it went unseen. */
+  readonly seesAll: boolean;
+}
+
+/** A request that went to the network. */
+export interface SentRequest {
+  readonly url: string;
+  readonly method: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** The copy of the app itself that this browser keeps. */
 export interface AppCopyPort {
-  /** Begins to keep it, unless the browser is to save data; tells of every change. */
-  follow(onChange: (state: AppCopyState) => void): Promise<void>;
+  /** Begins to keep it, unless the browser is to save data; tells of every change, and of what any tab asks the network for. */
+  follow(onChange: (state: AppCopyState) => void, onRequest: (request: SentRequest) => void): Promise<void>;
   keep(): Promise<void>;
   /** Resolves when a reload shows the newer version. Never reloads. */
   takeOver(): Promise<void>;

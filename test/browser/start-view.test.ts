@@ -12,7 +12,7 @@ import {
   type TestApp,
   type TestAppOptions,
 } from '../fakes/app';
-import type { AppCopyPort, AppCopyState } from '../../src/state/ports';
+import type { AppCopyPort, AppCopyState, SentRequest } from '../../src/state/ports';
 import type { SavedFile } from '../../src/state/results/file-sink';
 import { alone, runLockName } from '../../src/state/tab';
 import { bundleOf } from '../fakes/bundle';
@@ -275,16 +275,26 @@ describe('runs', () => {
 
 describe('without a network', () => {
   /** A copy of the app whose states the test sets. */
-  function copyOfApp(): { readonly port: AppCopyPort; tell(state: Partial<AppCopyState>): void; taken: number } {
+  function copyOfApp(): {
+    readonly port: AppCopyPort;
+    tell(state: Partial<AppCopyState>): void;
+    send(url: string): void;
+    taken: number;
+  } {
     let onChange: (state: AppCopyState) => void = () => undefined;
+    let onRequest: (request: SentRequest) => void = () => undefined;
     const copy = {
       taken: 0,
       tell: (state: Partial<AppCopyState>) => {
-        onChange({ state: 'ready', reason: '', isNewer: false, ...state });
+        onChange({ state: 'ready', reason: '', isNewer: false, seesAll: true, ...state });
+      },
+      send: (url: string) => {
+        onRequest({ url, method: 'GET', at: 0 });
       },
       port: {
-        follow: (listener) => {
-          onChange = listener;
+        follow: (changed, asked) => {
+          onChange = changed;
+          onRequest = asked;
           return Promise.resolve();
         },
         keep: () => Promise.resolve(),
@@ -307,6 +317,21 @@ describe('without a network', () => {
     await expect.element(page.getByText(/could not be stored\. icon\.svg is not on this host/)).toBeVisible();
     copy.tell({});
     await expect.element(page.getByText(/Works without a network: this page, Pocket Bench/)).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('what was asked of the network stands there, by host', async () => {
+    const copy = copyOfApp();
+    await open({ appCopy: copy.port });
+    copy.tell({ seesAll: false });
+    await expect.element(page.getByText('What was asked of the network: nothing')).toBeVisible();
+    copy.send('https://huggingface.co/a/resolve/main/one.bin');
+    copy.send('https://huggingface.co/a/resolve/main/two.bin');
+    copy.send(`${location.origin}/runs/index.json`);
+    await page.getByText('What was asked of the network: 3 requests').click();
+    await expect.element(page.getByText(/^2, the last at .*two\.bin$/)).toBeVisible();
+    await expect.element(page.getByText(/this page’s own host/)).toBeVisible();
+    await expect.element(page.getByText(/only from when its copy was ready/)).toBeVisible();
     await expectAccessible();
   });
 

@@ -73,6 +73,22 @@ describe('the built app', () => {
     expect(problems).toEqual([]);
   });
 
+  test('a request to elsewhere is seen, also one of a worker', async () => {
+    await page.goto(`${address()}#/`);
+    await page.evaluate(() => fetch('https://huggingface.co/of-the-page').catch(() => null));
+    await page.evaluate(() => {
+      const text = `fetch('https://huggingface.co/of-a-worker').catch(() => 0).then(() => postMessage(0))`;
+      const worker = new Worker(URL.createObjectURL(new Blob([text])));
+      return new Promise<void>((resolve) => {
+        worker.addEventListener('message', () => {
+          resolve();
+        });
+      });
+    });
+    await page.getByText(/What was asked of the network: \d+ requests/).click();
+    await expect.poll(() => mainOf(page), { timeout: 10_000 }).toContain('https://huggingface.co/of-a-worker');
+  });
+
   test('a new version is offered, and taken by a reload in this tab only', async () => {
     await context.setOffline(false);
     await page.goto(`${address()}#/`);

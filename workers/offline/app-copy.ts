@@ -19,11 +19,16 @@ const atOnce = 4;
 export class AppCopy {
   readonly #version: AppVersion;
   readonly #scope: string;
+  readonly #ask: (request: Request) => Promise<Response>;
 
-  /** @param scope address of the folder that the page lies in, with a slash at its end */
-  constructor(version: AppVersion, scope: string) {
+  /**
+   * @param scope address of the folder that the page lies in, with a slash at its end
+   * @param ask asks the network, for a file that should be here and is not
+   */
+  constructor(version: AppVersion, scope: string, ask: (request: Request) => Promise<Response>) {
     this.#version = version;
     this.#scope = scope;
+    this.#ask = ask;
   }
 
   /** Fetches what is missing; what came before a failure is kept. @throws Error if a file is not there or of another version */
@@ -71,11 +76,11 @@ export class AppCopy {
   async #answerWith(path: string, sum: string, request: Request): Promise<Response> {
     const cache = await caches.open(prefix + this.#version.id);
     // A browser that runs out of space may have thrown it out.
-    return (await cache.match(this.#key(path, sum))) ?? fetch(request);
+    return (await cache.match(this.#key(path, sum))) ?? this.#ask(request);
   }
 
   async #answerOlder(request: Request): Promise<Response> {
-    return (await firstMatch(await this.#others(), request.url)) ?? fetch(request);
+    return (await firstMatch(await this.#others(), request.url)) ?? this.#ask(request);
   }
 
   async #fetched(path: string, sum: string): Promise<Response> {
