@@ -15,6 +15,10 @@ export interface ColumnSpec {
   /** Takes what the others leave, until a width is chosen. */
   readonly grows?: true;
   readonly align?: 'center' | 'end';
+  /** Of text that may be long: it is cut at the lines of the row. */
+  readonly cut?: true;
+  /** In a softer colour. */
+  readonly soft?: true;
   /** Width of the list from which on the column is shown until someone chooses: 0 always, Infinity only when asked for. */
   readonly from: number;
 }
