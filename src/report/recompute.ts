@@ -87,12 +87,11 @@ type Parsers = Pick<Stated['readings'], 'metaParser'> & { readonly verdictParser
 async function deriveFrom(bundle: Blob, parsers: Parsers, signal: AbortSignal): Promise<Result<DerivedRun, string>> {
   const read = await readRun(bundle);
   if (!read.ok) return read;
-  const { readings, outcomes: lists, swaps } = await deriveRun(
-    inMemory(read.value),
-    read.value.run,
-    () => undefined,
-    signal,
-  );
+  const {
+    readings,
+    outcomes: lists,
+    swaps,
+  } = await deriveRun(inMemory(read.value), read.value.run, () => undefined, signal);
   const { verdictParser, metaParser } = parsers;
   const at = readings.findIndex(
     (one) => one.metaParser === metaParser && (verdictParser === undefined || one.verdictParser === verdictParser),

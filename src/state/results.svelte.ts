@@ -12,7 +12,7 @@ import { summarise, summariseSubsets, summaryOf, type SubsetSummary, type Summar
 import type { MetaParserId } from '../domain/meta-judge';
 import { outcomeKinds, type Outcome, type OutcomeKind, type Reading } from '../domain/outcome';
 import { readingOf, readingsOf } from '../domain/reading';
-import { isFlipped, oneOrder, swapCheckOf, type OneOrder, type SwapCheck } from '../domain/metrics/swap-check';
+import { oneOrder, swapCheckOf, type OneOrder, type SwapCheck } from '../domain/metrics/swap-check';
 import { itemsOfRun, type RunRecord } from '../domain/run';
 import { noSwaps, type Swaps } from '../domain/swap';
 import type { VerdictParserId } from '../domain/verdict';
