@@ -245,8 +245,11 @@ describe('the list says', () => {
         generationOf({ runId: 'planted', itemId: 'r1', sample: at + 1, text }),
       );
       // What was A to the GenRM is the item's B.
-      const exchanged = generationOf({ runId: 'planted', itemId: 'r9', order: 'BA', text: boxed('A') });
-      await store.addCalls([...generations, ...more, exchanged], []);
+      const exchanged = { runId: 'planted', order: 'BA', text: boxed('A') } as const;
+      const drawn = generationOf({ ...exchanged, itemId: 'r9', sample: 1 });
+      // The first draw in the other order is a swap check, which has a place of its own.
+      const swap = generationOf({ ...exchanged, itemId: 'r2' });
+      await store.addCalls([...generations, ...more, drawn, swap], []);
     };
     const { results } = await showResults(store, tenRows, { kind: 'all' }, { write });
     const votes = (row: number): string | undefined => cell(row, 'votes')?.textContent.trim();

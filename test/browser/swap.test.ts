@@ -143,7 +143,7 @@ describe('of a stored run', () => {
 
     await userEvent.click(part('Order of the answers').getByRole('button', { name: /flipped/ }));
     expect(results.shown.map(({ itemId }) => itemId)).toEqual(['r3']);
-    expect(location.hash).toContain('only=flipped');
+    expect(location.hash).toContain('filter=flipped');
     await expect.element(page.getByText('whose verdict flips with the order of the answers')).toBeVisible();
     results.open('r3');
     const list = page.getByRole('list', { name: 'In the other order' });
