@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { HostFiles } from './state/ports';
 
-const runList = v.array(v.object({ file: v.string(), title: v.string() }));
+const runList = v.array(v.object({ file: v.string(), title: v.string(), audit: v.optional(v.string()) }));
 const wordList = v.array(v.string());
 const bundledName = 'pocket-bench.jsonl';
 

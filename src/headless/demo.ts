@@ -65,6 +65,8 @@ interface DemoRun extends Judged {
   readonly rows: string;
   /** The run itself, in the out folder's `runs`. */
   readonly run: string;
+  /** The audit of its meta-judge, there too. */
+  readonly audit?: string;
 }
 
 async function judgeBoth(
@@ -102,7 +104,11 @@ async function judgeBoth(
       done.push({ ...judged, rows, run: await write(headless, judged.runId, 'bundle', '/runs') });
     }
     const isWorthIt = options.limit === null && isQuick;
-    return (isWorthIt ? await audit(headless, done, say, interrupted.signal) : null) ?? done;
+    const audited = isWorthIt ? await audit(headless, done, say, interrupted.signal) : null;
+    const auditId = audited?.[0]?.report.audit?.runId;
+    if (!audited || !auditId) return done;
+    const file = await write(headless, auditId, 'bundle', '/runs');
+    return audited.map((one) => ({ ...one, audit: file }));
   } finally {
     await headless.close();
   }
@@ -126,9 +132,10 @@ async function writeReports(judged: readonly DemoRun[], out: string, runs: strin
     fScore: overall.fScore.value,
   }));
   await writeFile(join(out, 'results_summary.csv'), summaryCsv(rows));
-  const index = judged.map(({ report: { run }, run: file }) => ({
+  const index = judged.map(({ report: { run }, run: file, audit }) => ({
     file,
     title: `${run.manifest.genrm.name} on ${run.manifest.benchmark.name}`,
+    audit,
   }));
   await writeFile(join(runs, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
 }

@@ -107,7 +107,7 @@ export class App {
       now: () => runner.clock.now(),
       random,
       onStored: async () => {
-        await this.library.refresh();
+        await Promise.all([this.library.refresh(), this.audits.refresh()]);
         await this.#measureVocabulary();
       },
     });
@@ -244,16 +244,25 @@ export class App {
     }
   };
 
-  readonly openHostRun = async ({ file }: HostRun): Promise<void> => {
+  readonly openHostRun = async ({ file, audit }: HostRun): Promise<void> => {
+    // The audit first, so that the run's numbers stand with it at once.
+    if (audit !== undefined) await this.#openHostFile(audit);
+    const runId = await this.#openHostFile(file);
+    if (runId !== null) this.route.go({ name: 'results', id: runId });
+  };
+
+  /** @returns the run in it; null: it could not be opened, which is said. */
+  async #openHostFile(file: string): Promise<string | null> {
     try {
       const opened = await this.opening.bundle(await this.#deps.host.run(file), file);
-      if (opened.state === 'done' && opened.runId !== null) this.route.go({ name: 'results', id: opened.runId });
-      else if (opened.state === 'failed')
+      if (opened.state === 'failed')
         this.notices.add({ title: `${file} was not opened`, text: opened.message, tone: 'failure' });
+      return opened.state === 'done' ? opened.runId : null;
     } catch (error) {
       this.notices.failed(`${file} was not opened`, error);
+      return null;
     }
-  };
+  }
 
   /** Stores the chosen run, shows it and starts it. */
   readonly startNewRun = async (): Promise<void> => {

@@ -167,6 +167,8 @@ export interface ComparePort {
 export interface HostRun {
   readonly file: string;
   readonly title: string;
+  /** File of the audit of its meta-judge, where one lies there. */
+  readonly audit?: string | undefined;
 }
 
 /** Files on the host that serves the app; nothing else is ever fetched by the screens. */

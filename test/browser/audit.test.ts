@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { auditedOf, type Audited } from '../../src/domain/audit/audit-run';
+import { auditedOf, isAuditRun, type Audited } from '../../src/domain/audit/audit-run';
 import { plantedKinds } from '../../src/domain/audit/kinds';
 import type { Report } from '../../src/domain/exports/report';
 import type { ModelRef } from '../../src/domain/model';
@@ -13,7 +13,7 @@ import { readAudit } from '../../src/state/audit/read-audits';
 import { partsOf } from '../../src/report/parts';
 import { recompute } from '../../src/report/recompute';
 import type { DownloadKind } from '../../src/state/results/downloads';
-import { bundleText } from '../fakes/bundle';
+import { bundleOf, bundleText } from '../fakes/bundle';
 import { benchmarkRow, drop, ends, expectAccessible, fileOf, metaSays, openApp, type TestApp } from '../fakes/app';
 import { newLog, scriptedOpener, type Answer, type Log } from '../fakes/scripted-generator';
 import { modelRef } from '../fixtures/runs';
@@ -202,6 +202,34 @@ describe('from a run’s results', () => {
     const audited = run && auditedOf(run.manifest);
     if (audited) await app.app.audit(audited);
     expect((await app.storage.store.runs()).filter(({ manifest }) => manifest.audit)).toHaveLength(1);
+  });
+
+  test('it comes with a run that lies beside the app', async () => {
+    const first = await openResults(verdict(judges['compares the reasons']));
+    await page.getByRole('button', { name: 'Audit the meta-judge' }).click();
+    await expect.element(page.getByText('Real meta-judge tells right reasons from wrong ones.')).toBeVisible();
+    const { store } = first.app.storage;
+    const audit = (await store.runs()).find(({ manifest }) => isAuditRun(manifest))?.manifest.id ?? '';
+    const files = new Map([
+      ['run', await bundleOf(store, first.runId)],
+      ['audit', await bundleOf(store, audit)],
+    ]);
+    first.app.close();
+    location.hash = '#/';
+    const other = await openApp({
+      hostRuns: [{ file: 'run', title: 'A run', audit: 'audit' }],
+      hostRun: (file) => Promise.resolve(files.get(file) ?? new Blob()),
+    });
+    opened = [other];
+    const { app } = other;
+    await page.getByRole('button', { name: 'A run', exact: true }).click();
+    await expect
+      .element(page.getByRole('region', { name: 'S-Corr' }).getByText(/by Real meta-judge, J = 1\.00/))
+      .toBeVisible();
+    app.route.go({ name: 'start' });
+    const runs = page.getByRole('region', { name: 'Runs', exact: true });
+    await expect.element(runs.getByRole('link', { name: 'Real GenRM', exact: true })).toBeVisible();
+    expect(runs.getByRole('listitem').elements()).toHaveLength(1);
   });
 
   test('an audit stopped in its middle is not tested, and goes on in another tab where it stopped', async () => {

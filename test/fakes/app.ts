@@ -70,7 +70,7 @@ export interface TestAppOptions {
   readonly open?: OpenGenerator;
   readonly parseFile?: ParseFile;
   readonly hostRuns?: readonly HostRun[];
-  readonly hostRun?: () => Promise<Blob>;
+  readonly hostRun?: (file: string) => Promise<Blob>;
   readonly appCopy?: AppCopyPort;
   readonly save?: (file: SavedFile) => void;
   /** Bytes that the browser grants; 1 GB of them is used. */
