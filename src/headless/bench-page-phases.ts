@@ -67,7 +67,7 @@ const looking = (page: Page): readonly Phase[] => [
     ],
     [`rows of ${height}: scroll bar`, () => drag(page, '[role=grid]')],
   ]),
-  ...(['Verdict', 'Category', '#', 'Tokens'] as const).map((column): Phase => [
+  ...(['Verdict', 'Category', 'Position', 'Tokens'] as const).map((column): Phase => [
     `sort by ${column}`,
     () => sort(page, column),
   ]),
