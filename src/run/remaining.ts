@@ -1,4 +1,5 @@
 import { callId, type CallKey, type Order, type Stage } from '../domain/generation';
+import { isMainCall } from '../domain/main-call';
 import { needsMeta } from '../domain/outcome';
 import { readingOf } from '../domain/reading';
 import type { RunRecord } from '../domain/run';
@@ -26,8 +27,6 @@ export const keyOf = (itemId: string, stage: Stage, order: Order = 'AB'): CallKe
   ...{ itemId, stage, order },
   sample: 0,
 });
-
-const isOwnOrder = ({ order, sample }: CallKey): boolean => order === 'AB' && sample === 0;
 
 /** Earlier attempts by call, and the calls that are not tried again. */
 export async function failuresOf(
@@ -64,11 +63,11 @@ export async function remaining(
   const metaJudged = new Set<string>();
 
   for await (const chunk of store.generations(run.manifest.id, 'meta')) {
-    for (const call of chunk) if (isOwnOrder(call)) metaJudged.add(call.itemId);
+    for (const call of chunk) if (isMainCall(call, run.manifest)) metaJudged.add(call.itemId);
   }
   const { verdictParser } = readingOf(run.manifest);
   for await (const chunk of store.generations(run.manifest.id, 'judge')) {
-    const own = chunk.filter(isOwnOrder);
+    const own = chunk.filter((call) => isMainCall(call, run.manifest));
     for (const { itemId } of own) judged.add(itemId);
     const waiting = own.flatMap((generation) => {
       const index = indexOf.get(generation.itemId);

@@ -4,7 +4,7 @@ import type { CheckEntry, HumanCheck, HumanVerdict } from '../domain/human/check
 import type { Item } from '../domain/item';
 import type { Outcome } from '../domain/outcome';
 import type { LibraryStore } from '../run/ports';
-import { mainCall } from './results/main-call';
+import { mainCall } from '../domain/main-call';
 import type { ResultsState } from './results.svelte';
 
 /** What lies before the person: nothing of it comes from the meta-judge. */

@@ -2,7 +2,7 @@ import { callState, outcomeOf, type CallState, type Outcome } from '../domain/ou
 import { readingOf } from '../domain/reading';
 import type { RunManifest } from '../domain/run';
 import type { LibraryStore } from '../run/ports';
-import { mainCall } from './results/main-call';
+import { mainCall } from '../domain/main-call';
 
 /** Outcomes of a few items, read afresh from what is stored. */
 export async function readOutcomes(

@@ -1,3 +1,5 @@
+import { hexOf } from '../domain/hex';
+
 /**
  * SHA-256 over a list of JSON texts of any length. WebCrypto hashes whole messages only: blocks of the texts, in the
  * order they came, are hashed together with the hash of the block before. Equal lists give equal hashes, however they
@@ -35,6 +37,6 @@ export class HashChain {
     this.#waiting = [];
     this.#length = 0;
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(block));
-    this.#hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    this.#hash = hexOf(new Uint8Array(digest));
   }
 }

@@ -1,3 +1,5 @@
+import { hexOf } from '../../src/domain/hex';
+
 /** Rotations of RFC 1321, four to a round. */
 const turns = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32) | 0);
@@ -37,7 +39,7 @@ export class Md5 {
     end[0] = 0x80;
     new DataView(end.buffer).setBigUint64(end.length - 8, bits, true);
     this.update(end);
-    return [...new Uint8Array(this.#state.buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return hexOf(new Uint8Array(this.#state.buffer));
   }
 
   #block(view: DataView, at: number): void {

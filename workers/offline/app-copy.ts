@@ -1,3 +1,5 @@
+import { hexOf } from '../../src/domain/hex';
+
 /** One version of the built app. Written into the service worker when the app is built. */
 export interface AppVersion {
   /** Differs where any file does. */
@@ -116,6 +118,5 @@ async function firstMatch(names: readonly string[], url: string): Promise<Respon
 }
 
 async function sha256(bytes: ArrayBuffer): Promise<string> {
-  const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...sum].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }

@@ -5,7 +5,7 @@ import type { DiffPart } from '../../domain/text-diff';
 import type { LibraryStore } from '../../run/ports';
 import type { ComparePort } from '../ports';
 import type { ItemRecord } from '../results/item-detail.svelte';
-import { mainCall } from '../results/main-call';
+import { mainCall } from '../../domain/main-call';
 import { splitThinking } from '../results/pieces';
 
 /** One run's side of an item. */

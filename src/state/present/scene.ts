@@ -6,7 +6,7 @@ import type { RunManifest } from '../../domain/run';
 import { judgmentOf, type Match } from '../../domain/verdict';
 import type { LiveView, Panel } from '../live-view';
 import type { ItemRecord } from '../results/item-detail.svelte';
-import { mainCall } from '../results/main-call';
+import { mainCall } from '../../domain/main-call';
 import { writtenAt, type Stretch, type Timeline } from './timeline';
 
 /** What one model writes or has written. */

@@ -9,7 +9,7 @@ import { orderOf } from '../../run/plan';
 import type { RunStore } from '../../run/ports';
 import type { FactCollector } from './facts';
 import { distinct } from './filter';
-import { isMainCall, isSwapCall } from './main-call';
+import { isMainCall, isSwapCall } from '../../domain/main-call';
 import { SwapCollector } from './swap-collector';
 import { timeSlice } from './time-slice';
 

@@ -22,7 +22,7 @@ import { withoutThinking } from '../../domain/verdict';
 import { besideOf } from './beside';
 import { batched, gzipped, joinedLines, mapped, type FileParts } from './file-parts';
 import { benchmarkItems, judgedRows, rollouts, type Judged, type RowSource } from './judged-rows';
-import { mainCall } from './main-call';
+import { mainCall } from '../../domain/main-call';
 
 /** A file that can be made. Nothing is read before its parts are asked for. */
 export interface Download {

@@ -13,20 +13,22 @@ type Read<P extends string, V> = Readonly<Partial<Record<P, V | null>>> | 'faile
 export class SwapCollector {
   readonly #judge = new Map<number, Read<VerdictParserId, Label>>();
   readonly #meta = new Map<number, Read<MetaParserId, 'correct' | 'incorrect'>>();
-  readonly #readings: readonly Reading[];
+  readonly #verdictParsers: readonly VerdictParserId[];
+  readonly #metaParsers: readonly MetaParserId[];
 
   constructor(readings: readonly Reading[]) {
-    this.#readings = readings;
+    this.#verdictParsers = distinct(readings.map(({ verdictParser }) => verdictParser));
+    this.#metaParsers = distinct(readings.map(({ metaParser }) => metaParser));
   }
 
   /** @param index position of its item in the benchmark */
   take(index: number, call: Generation): void {
     if (call.stage === 'judge') {
-      const parsers = distinct(this.#readings.map(({ verdictParser }) => verdictParser));
-      this.#judge.set(index, Object.fromEntries(parsers.map((parser) => [parser, verdictOf(parser, call)])));
+      const read = this.#verdictParsers.map((parser) => [parser, verdictOf(parser, call)] as const);
+      this.#judge.set(index, Object.fromEntries(read));
     } else {
-      const parsers = distinct(this.#readings.map(({ metaParser }) => metaParser));
-      this.#meta.set(index, Object.fromEntries(parsers.map((parser) => [parser, metaVerdictOf(parser, call).verdict])));
+      const read = this.#metaParsers.map((parser) => [parser, metaVerdictOf(parser, call).verdict] as const);
+      this.#meta.set(index, Object.fromEntries(read));
     }
   }
 

@@ -1,6 +1,6 @@
-import type { CallKey, Stage } from '../../domain/generation';
-import { protocolById } from '../../domain/protocols/index';
-import type { RunManifest } from '../../domain/run';
+import type { CallKey, Stage } from './generation';
+import { protocolById } from './protocols/index';
+import type { RunManifest } from './run';
 
 /** Which of an item's calls the numbers are made of: the first draw, in the protocol's first order. */
 export function isMainCall(call: CallKey, manifest: RunManifest): boolean {
