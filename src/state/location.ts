@@ -104,4 +104,4 @@ export function formatHash(screen: Screen, params: Readonly<Record<string, Param
 export const itemsHref =
   (runId: string) =>
   (kinds: readonly OutcomeKind[]): string =>
-    formatHash({ name: 'results', id: runId }, { filter: `outcome:${kinds.join(',')}` });
+    formatHash({ name: 'results', id: runId }, { kind: kinds.join(',') });
